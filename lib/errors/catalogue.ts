@@ -1,0 +1,165 @@
+/**
+ * Expected failures, each with a way out. Anything that is not here is a bug and is answered as one.
+ * `detail` says what and where, `fix` what to do.
+ */
+export type ErrorEntry<P> = {
+  readonly status: number
+  readonly title: string
+  readonly detail: (params: P) => string
+  readonly fix: (params: P) => string
+}
+
+const entry = <P>(value: ErrorEntry<P>): ErrorEntry<P> => value
+
+export const ERRORS = {
+  'request/invalid': entry<{ where: string; message: string }>({
+    status: 400,
+    title: 'The request does not fit',
+    detail: ({ where, message }) => `${where}: ${message}`,
+    fix: () => 'See /api/openapi.json for what this address takes.',
+  }),
+  'request/too-large': entry<{ limit: string }>({
+    status: 413,
+    title: 'The request is too large',
+    detail: ({ limit }) => `The body is larger than ${limit}.`,
+    fix: () => 'Split the change into smaller ones.',
+  }),
+  'request/media-type': entry<{ got: string }>({
+    status: 415,
+    title: 'The body must be JSON',
+    detail: ({ got }) => `The content type is "${got}".`,
+    fix: () => 'Send Content-Type: application/json.',
+  }),
+  'request/method': entry<{ method: string; allowed: string }>({
+    status: 405,
+    title: 'Method not allowed',
+    detail: ({ method, allowed }) => `${method} is not offered here, only ${allowed}.`,
+    fix: () => 'See /api/openapi.json.',
+  }),
+  'session/missing': entry<Record<string, never>>({
+    status: 401,
+    title: 'Not signed in',
+    detail: () => 'This request carries no session and no launch token.',
+    fix: () =>
+      'Open the address that the start command printed, or send "Authorization: Bearer <launch token>".',
+  }),
+  'session/wrong-token': entry<Record<string, never>>({
+    status: 401,
+    title: 'The launch token is not right',
+    detail: () => 'The token differs from the one of this process. Tokens change with each start.',
+    fix: () => 'Open the address that the start command printed last.',
+  }),
+  'session/host': entry<{ host: string }>({
+    status: 421,
+    title: 'This host name is not served',
+    detail: ({ host }) =>
+      `The Host header "${host}" is not the address that Meshwright listens on.`,
+    fix: () => 'Open it by the printed address, or start with --host.',
+  }),
+  'session/origin': entry<{ origin: string }>({
+    status: 403,
+    title: 'The request comes from another page',
+    detail: ({ origin }) => `Origin "${origin}" may not write here.`,
+    fix: () => 'Use the page that Meshwright serves itself.',
+  }),
+  'cluster/unknown': entry<{ id: string }>({
+    status: 404,
+    title: 'No such cluster',
+    detail: ({ id }) => `There is no cluster "${id}".`,
+    fix: () => 'See /api/clusters for those that are configured.',
+  }),
+  'cluster/unreachable': entry<{ server: string; reason: string }>({
+    status: 502,
+    title: 'The cluster does not answer',
+    detail: ({ server, reason }) => `${server}: ${reason}`,
+    fix: () => 'Check that the API server runs and that the kubeconfig points to it.',
+  }),
+  'cluster/unauthorized': entry<{ server: string; reason: string }>({
+    status: 502,
+    title: 'The cluster does not accept the credentials',
+    detail: ({ server, reason }) => `${server} answered 401: ${reason}`,
+    fix: () => 'Sign in to the cluster again (for example with your cloud command) and try again.',
+  }),
+  'cluster/forbidden': entry<{ verb: string; resource: string; namespace: string; reason: string }>(
+    {
+      status: 403,
+      title: 'Kubernetes refused access',
+      detail: ({ verb, resource, namespace, reason }) =>
+        `You may not ${verb} ${resource}${namespace ? ` in ${namespace}` : ''}. Kubernetes says: ${reason}`,
+      fix: ({ verb, resource, namespace }) =>
+        `Ask for a ${namespace ? `Role in ${namespace}` : 'ClusterRole'} that allows "${verb}" on ${resource}.`,
+    },
+  ),
+  'cluster/throttled': entry<{ seconds: number }>({
+    status: 429,
+    title: 'The API server asks to slow down',
+    detail: ({ seconds }) => `It wants ${seconds} s of rest.`,
+    fix: () => 'Try again after that.',
+  }),
+  'resource/unknown-kind': entry<{ what: string }>({
+    status: 404,
+    title: 'The cluster does not serve this kind',
+    detail: ({ what }) => `${what} is not served by this cluster.`,
+    fix: () => 'Check apiVersion and kind, or install its CustomResourceDefinition.',
+  }),
+  'resource/not-found': entry<{ resource: string }>({
+    status: 404,
+    title: 'Not found',
+    detail: ({ resource }) => `There is no ${resource}.`,
+    fix: () => 'It may have been deleted; the topology shows what is there now.',
+  }),
+  'plan/unknown': entry<{ plan: string }>({
+    status: 404,
+    title: 'No such plan',
+    detail: ({ plan }) =>
+      `Plan ${plan} is not known. Plans are forgotten after an hour and at a restart.`,
+    fix: () => 'Review the change again. Nothing was applied.',
+  }),
+  'plan/hash': entry<Record<string, never>>({
+    status: 409,
+    title: 'This is not what was reviewed',
+    detail: () => 'The hash differs from that of the plan. Nothing was applied.',
+    fix: () => 'Review the change again and apply what you see.',
+  }),
+  'plan/conflict': entry<{ resources: string }>({
+    status: 409,
+    title: 'The cluster changed since the review',
+    detail: ({ resources }) => `${resources} changed since then. Nothing was applied.`,
+    fix: () => 'Compare both sides, then review again.',
+  }),
+  'plan/blocked': entry<{ because: string }>({
+    status: 422,
+    title: 'This change cannot be applied',
+    detail: ({ because }) => `${because} Nothing was applied.`,
+    fix: () => 'Correct the text and review again.',
+  }),
+  'plan/confirm': entry<{ phrase: string; because: string }>({
+    status: 422,
+    title: 'This change needs your confirmation',
+    detail: ({ because }) => `${because} Nothing was applied.`,
+    fix: ({ phrase }) => `Send "confirm": ${JSON.stringify(phrase)}.`,
+  }),
+  'plan/read-only': entry<Record<string, never>>({
+    status: 403,
+    title: 'Meshwright runs read-only',
+    detail: () => 'It was started with --read-only. Nothing was applied.',
+    fix: () => 'Start it without --read-only to apply changes.',
+  }),
+  'change/unknown': entry<{ change: string }>({
+    status: 404,
+    title: 'No such change',
+    detail: ({ change }) => `The history holds no change ${change}.`,
+    fix: () => 'See /changes for what was applied.',
+  }),
+  'internal/bug': entry<{ id: string }>({
+    status: 500,
+    title: 'Something in Meshwright is broken',
+    detail: ({ id }) =>
+      `An unexpected error happened (${id}). The log of the server has the details.`,
+    fix: () => 'Report it with that id. Other pages keep working.',
+  }),
+}
+
+export type ErrorCode = keyof typeof ERRORS
+export type ErrorParams<C extends ErrorCode> =
+  (typeof ERRORS)[C] extends ErrorEntry<infer P> ? P : never

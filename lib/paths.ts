@@ -1,0 +1,69 @@
+/** Every address of the product, page and API; features link to each other only through these. */
+const enc = encodeURIComponent
+
+export type ResourceAddress = {
+  readonly group: string
+  readonly version: string
+  readonly plural: string
+  readonly namespace?: string | undefined
+  readonly name: string
+}
+
+const resourcePath = ({ group, version, plural, namespace, name }: ResourceAddress): string =>
+  [group || 'core', version, plural, ...(namespace ? [namespace] : []), name].map(enc).join('/')
+
+const query = (
+  params: Readonly<Record<string, string | readonly string[] | undefined>>,
+): string => {
+  const pairs = Object.entries(params).flatMap(([key, value]) =>
+    value === undefined
+      ? []
+      : typeof value === 'string'
+        ? [[key, value]]
+        : value.map((v) => [key, v]),
+  )
+  return pairs.length ? `?${pairs.map(([k, v]) => `${k}=${enc(v ?? '')}`).join('&')}` : ''
+}
+
+export const pages = {
+  home: '/',
+  topology: (
+    cluster: string,
+    params: { ns?: readonly string[]; sel?: string; view?: 'graph' | 'table'; find?: string } = {},
+  ) => `/${enc(cluster)}/topology${query(params)}`,
+  mtls: (cluster: string) => `/${enc(cluster)}/mtls`,
+  findings: (cluster: string) => `/${enc(cluster)}/findings`,
+  resource: (cluster: string, address: ResourceAddress) =>
+    `/${enc(cluster)}/resources/${resourcePath(address)}`,
+  /** The editor of one object; `path` puts the cursor on a field. */
+  edit: (cluster: string, address: ResourceAddress, params: { path?: string } = {}) =>
+    `/${enc(cluster)}/changes/edit/${resourcePath(address)}${query(params)}`,
+  changes: (cluster: string) => `/${enc(cluster)}/changes`,
+  gallery: '/gallery',
+}
+
+export const api = {
+  session: '/api/session',
+  health: '/api/health',
+  ready: '/api/ready',
+  openapi: '/api/openapi.json',
+  clusters: '/api/clusters',
+  status: (cluster: string) => `/api/clusters/${enc(cluster)}/status`,
+  topology: (cluster: string, params: { namespace?: readonly string[] } = {}) =>
+    `/api/clusters/${enc(cluster)}/topology${query(params)}`,
+  mtls: (cluster: string) => `/api/clusters/${enc(cluster)}/mtls`,
+  findings: (cluster: string) => `/api/clusters/${enc(cluster)}/findings`,
+  events: (cluster: string) => `/api/clusters/${enc(cluster)}/events`,
+  resource: (cluster: string, address: ResourceAddress) =>
+    `/api/clusters/${enc(cluster)}/resources/${resourcePath(address)}`,
+  schema: (cluster: string, group: string, version: string, kind: string) =>
+    `/api/clusters/${enc(cluster)}/schemas/${enc(group || 'core')}/${enc(version)}/${enc(kind)}`,
+  plans: (cluster: string) => `/api/clusters/${enc(cluster)}/plans`,
+  apply: (cluster: string, plan: string) =>
+    `/api/clusters/${enc(cluster)}/plans/${enc(plan)}/apply`,
+  changes: (cluster: string) => `/api/clusters/${enc(cluster)}/changes`,
+  change: (cluster: string, change: string) =>
+    `/api/clusters/${enc(cluster)}/changes/${enc(change)}`,
+  revert: (cluster: string, change: string) =>
+    `/api/clusters/${enc(cluster)}/changes/${enc(change)}/revert`,
+}
