@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { root } from '../run/command.ts'
+import { freePort } from './backend.ts'
+
+/** Meshwright, started as a user would. */
+export type Product = {
+  url: string
+  token: string
+  /** What it printed so far. */
+  log: () => string
+  /** A JSON answer of its API, as a script would ask; throws on a problem. */
+  ask: (path: string, init?: RequestInit) => Promise<unknown>
+  stop: () => Promise<void>
+}
+
+export async function startProduct(args: readonly string[]): Promise<Product> {
+  const port = await freePort()
+  const token = randomBytes(32).toString('base64url')
+  const data = mkdtempSync(join(tmpdir(), 'meshwright-data-'))
+  const url = `http://127.0.0.1:${port}`
+  const child = spawn(
+    process.execPath,
+    ['cli/launch/main.mjs', 'start', '--no-open', '--port', String(port), ...args],
+    {
+      cwd: root,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        MESHWRIGHT_TOKEN: token,
+        MESHWRIGHT_DATA: data,
+        MESHWRIGHT_GALLERY: '1',
+      },
+    },
+  )
+  let log = ''
+  let ended = false
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (text) => {
+      log = (log + text).slice(-8000)
+    })
+  child.on('exit', () => {
+    ended = true
+  })
+  const ask = async (path: string, init: RequestInit = {}) => {
+    const response = await fetch(url + path, {
+      ...init,
+      headers: {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        accept: 'application/json',
+      },
+    })
+    const body: unknown = await response.json()
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${JSON.stringify(body)}`)
+    return body
+  }
+  const until = Date.now() + 180_000
+  for (;;) {
+    if (ended || Date.now() > until) throw new Error(`Meshwright did not start:\n${log}`)
+    try {
+      if ((await fetch(`${url}/api/ready`)).status === 200) break
+    } catch {
+      // not listening yet
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  return {
+    url,
+    token,
+    log: () => log,
+    ask,
+    stop: async () => {
+      if (!ended && child.pid) {
+        const gone = new Promise((resolve) => child.once('exit', resolve))
+        process.kill(-child.pid, 'SIGTERM')
+        await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, 5000))])
+        try {
+          process.kill(-child.pid, 'SIGKILL')
+        } catch {
+          // already gone
+        }
+      }
+      rmSync(data, { recursive: true, force: true })
+    },
+  }
+}
