@@ -36,6 +36,18 @@ export const ERRORS = {
     detail: ({ method, allowed }) => `${method} is not offered here, only ${allowed}.`,
     fix: () => 'See /api/openapi.json.',
   }),
+  'request/no-such-address': entry<{ path: string }>({
+    status: 404,
+    title: 'Nothing is served here',
+    detail: ({ path }) => `${path} is no address of the API.`,
+    fix: () => 'See /api/openapi.json.',
+  }),
+  'request/too-many-streams': entry<{ limit: number }>({
+    status: 429,
+    title: 'Too many event streams',
+    detail: ({ limit }) => `Only ${limit} may be open at once.`,
+    fix: () => 'Close pages that are not needed; without a stream the page asks again by itself.',
+  }),
   'session/missing': entry<Record<string, never>>({
     status: 401,
     title: 'Not signed in',

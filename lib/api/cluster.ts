@@ -1,0 +1,57 @@
+import { answerHead } from './common.ts'
+import { z } from './zod.ts'
+
+const state = z.enum(['connecting', 'syncing', 'live', 'stale', 'denied', 'failed'])
+
+export const clusterSummary = z.object({
+  id: z.string(),
+  name: z.string(),
+  source: z.enum(['sandbox', 'kubeconfig', 'in-cluster']),
+  current: z.boolean(),
+  state,
+  message: z.string().optional(),
+  fix: z.string().optional(),
+})
+
+export const readiness = z.object({
+  clusters: z.array(z.object({ id: z.string(), state, synced: z.number(), of: z.number() })),
+})
+
+export const clusterStatus = z.object({
+  ...answerHead,
+  cluster: z.string(),
+  name: z.string(),
+  source: clusterSummary.shape.source,
+  server: z.string().describe('URL of the API server, without credentials'),
+  state,
+  since: z.string(),
+  synced: z.number(),
+  of: z.number(),
+  message: z.string().optional(),
+  fix: z.string().optional(),
+  readOnly: z.boolean(),
+  kinds: z.array(
+    z.object({
+      group: z.string(),
+      kind: z.string(),
+      plural: z.string(),
+      version: z.string().optional(),
+      scope: z.enum(['Namespaced', 'Cluster']),
+      editable: z.boolean(),
+      state: z.string(),
+      message: z.string().optional(),
+      objects: z.number(),
+    }),
+  ),
+})
+
+export const session = z.object({
+  user: z.object({ name: z.string(), groups: z.array(z.string()) }),
+  readOnly: z.boolean(),
+  expires: z.string().optional(),
+})
+
+export const topic = z.enum(['topology', 'mtls', 'findings', 'status', 'resources'])
+
+/** The data of one `revision` event. */
+export const revisionEvent = z.object({ revision: z.string(), stale: z.array(topic) })

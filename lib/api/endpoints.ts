@@ -1,0 +1,290 @@
+import { clusterStatus, clusterSummary, readiness, revisionEvent, session } from './cluster.ts'
+import { answerHead, kubernetesObject } from './common.ts'
+import { finding } from './finding.ts'
+import { graphEdge, graphNode } from './graph.ts'
+import { mtlsReport } from './mtls.ts'
+import { applied, change, changeSummary, edit, plan } from './plan.ts'
+import * as segment from './segments.ts'
+import { z } from './zod.ts'
+
+/**
+ * `public`: without a session. `read`: what a session may see; also previews, which change nothing.
+ * `write`: changes the cluster and is refused with --read-only.
+ */
+export type Access = 'public' | 'read' | 'write'
+
+export type Endpoint = {
+  readonly id: string
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  /** With `{name}` for each parameter; folders under `app/api` follow it. */
+  readonly path: string
+  readonly access: Access
+  readonly summary: string
+  readonly params?: z.ZodObject
+  readonly query?: z.ZodObject
+  readonly body?: z.ZodType
+  readonly answer: z.ZodType
+  /** What else it answers than JSON, by the Accept header or always. */
+  readonly media?: 'yaml' | 'event-stream'
+  /** Status of an answer that is no problem; 200 unless told. */
+  readonly status?: number
+}
+
+const define = <const E extends Endpoint>(endpoint: E): E => endpoint
+
+const inCluster = z.object({ cluster: segment.clusterId })
+const ofKind = inCluster.extend({
+  group: segment.group,
+  version: segment.version,
+  plural: segment.plural,
+})
+const none = z.strictObject({})
+
+export const endpoints = {
+  health: define({
+    id: 'health',
+    method: 'GET',
+    path: '/api/health',
+    access: 'public',
+    summary: 'Answers as soon as the process does',
+    answer: z.object({ status: z.literal('ok') }),
+  }),
+  ready: define({
+    id: 'ready',
+    method: 'GET',
+    path: '/api/ready',
+    access: 'public',
+    summary: '200 once every cluster has settled (live, denied or unreachable), 503 until then',
+    answer: readiness,
+  }),
+  openapi: define({
+    id: 'openapi',
+    method: 'GET',
+    path: '/api/openapi.json',
+    access: 'public',
+    summary: 'This document',
+    answer: z.looseObject({ openapi: z.string() }),
+  }),
+  session: define({
+    id: 'session',
+    method: 'GET',
+    path: '/api/session',
+    access: 'read',
+    summary: 'Who one is',
+    answer: session,
+  }),
+  signIn: define({
+    id: 'signIn',
+    method: 'POST',
+    path: '/api/session',
+    access: 'public',
+    summary: 'Trades the launch token for a session cookie',
+    body: z.strictObject({ token: z.string().min(1).max(1024) }),
+    answer: session,
+  }),
+  signOut: define({
+    id: 'signOut',
+    method: 'DELETE',
+    path: '/api/session',
+    access: 'read',
+    summary: 'Ends the session',
+    answer: none,
+  }),
+  clusters: define({
+    id: 'clusters',
+    method: 'GET',
+    path: '/api/clusters',
+    access: 'read',
+    summary: 'The clusters and how they are',
+    answer: z.object({ clusters: z.array(clusterSummary) }),
+  }),
+  openSandbox: define({
+    id: 'openSandbox',
+    method: 'POST',
+    path: '/api/clusters',
+    access: 'read',
+    summary: 'Opens the embedded sandbox beside the clusters that are there',
+    body: z.strictObject({ sandbox: z.literal(true) }),
+    answer: clusterSummary,
+    status: 201,
+  }),
+  status: define({
+    id: 'status',
+    method: 'GET',
+    path: '/api/clusters/{cluster}/status',
+    access: 'read',
+    summary: 'How far each kind is read, and what is wrong when something is',
+    params: inCluster,
+    answer: clusterStatus,
+  }),
+  retry: define({
+    id: 'retry',
+    method: 'POST',
+    path: '/api/clusters/{cluster}/status',
+    access: 'read',
+    summary: 'Tries again now to reach the cluster',
+    params: inCluster,
+    body: z.strictObject({ retry: z.literal(true) }),
+    answer: none,
+    status: 202,
+  }),
+  topology: define({
+    id: 'topology',
+    method: 'GET',
+    path: '/api/clusters/{cluster}/topology',
+    access: 'read',
+    summary: 'The graph: who routes to whom, stated by what',
+    params: inCluster,
+    query: z.strictObject({
+      namespace: z
+        .array(segment.namespace)
+        .optional()
+        .describe('Nodes of these, and the edges that touch them with their other ends'),
+    }),
+    answer: z.object({
+      cluster: z.string(),
+      ...answerHead,
+      nodes: z.array(graphNode),
+      edges: z.array(graphEdge),
+    }),
+  }),
+  mtls: define({
+    id: 'mtls',
+    method: 'GET',
+    path: '/api/clusters/{cluster}/mtls',
+    access: 'read',
+    summary: 'Which hops are encrypted, and who decided it',
+    params: inCluster,
+    answer: z.object({ ...answerHead, ...mtlsReport }),
+  }),
+  findings: define({
+    id: 'findings',
+    method: 'GET',
+    path: '/api/clusters/{cluster}/findings',
+    access: 'read',
+    summary: 'What is wrong in the configuration',
+    params: inCluster,
+    answer: z.object({ ...answerHead, findings: z.array(finding), suppressed: z.number() }),
+  }),
+  events: define({
+    id: 'events',
+    method: 'GET',
+    path: '/api/clusters/{cluster}/events',
+    access: 'read',
+    summary: 'Tells what went stale; `id` is the revision, a comment each 15 s is the heartbeat',
+    params: inCluster,
+    answer: revisionEvent,
+    media: 'event-stream',
+  }),
+  resources: define({
+    id: 'resources',
+    method: 'GET',
+    path: '/api/clusters/{cluster}/resources/{group}/{version}/{plural}',
+    access: 'read',
+    summary: 'Objects of one kind as the snapshot holds them (fields that no view reads left out)',
+    params: ofKind,
+    query: z.strictObject({ namespace: z.array(segment.namespace).optional() }),
+    answer: z.object({ ...answerHead, items: z.array(kubernetesObject) }),
+  }),
+  clusterResource: define({
+    id: 'clusterResource',
+    method: 'GET',
+    path: '/api/clusters/{cluster}/resources/{group}/{version}/{plural}/{name}',
+    access: 'read',
+    summary: 'One cluster-scoped object, live and with the rights of the person',
+    params: ofKind.extend({ name: segment.objectName }),
+    answer: kubernetesObject,
+    media: 'yaml',
+  }),
+  resource: define({
+    id: 'resource',
+    method: 'GET',
+    path: '/api/clusters/{cluster}/resources/{group}/{version}/{plural}/{namespace}/{name}',
+    access: 'read',
+    summary: 'One object, live and with the rights of the person',
+    params: ofKind.extend({ namespace: segment.namespace, name: segment.objectName }),
+    answer: kubernetesObject,
+    media: 'yaml',
+  }),
+  schema: define({
+    id: 'schema',
+    method: 'GET',
+    path: '/api/clusters/{cluster}/schemas/{group}/{version}/{kind}',
+    access: 'read',
+    summary: 'The OpenAPI v3 schema of a kind as the cluster publishes it',
+    params: inCluster.extend({
+      group: segment.group,
+      version: segment.version,
+      kind: segment.kind,
+    }),
+    answer: z.record(z.string(), z.unknown()),
+  }),
+  plans: define({
+    id: 'plans',
+    method: 'POST',
+    path: '/api/clusters/{cluster}/plans',
+    access: 'read',
+    summary: 'What would these edits do? Nothing is written',
+    params: inCluster,
+    body: z.strictObject({
+      edits: z.array(edit).min(1).max(100),
+      dryRun: z.boolean().optional().describe('Ask the API server too; true unless told'),
+    }),
+    answer: plan,
+  }),
+  apply: define({
+    id: 'apply',
+    method: 'POST',
+    path: '/api/clusters/{cluster}/plans/{plan}/apply',
+    access: 'write',
+    summary: 'Writes what was reviewed, and only that',
+    params: inCluster.extend({ plan: segment.planId }),
+    body: z.strictObject({ hash: z.string().max(200), confirm: z.string().max(1000).optional() }),
+    answer: applied,
+  }),
+  changes: define({
+    id: 'changes',
+    method: 'GET',
+    path: '/api/clusters/{cluster}/changes',
+    access: 'read',
+    summary: 'What was applied, newest first',
+    params: inCluster,
+    answer: z.object({ changes: z.array(changeSummary) }),
+  }),
+  change: define({
+    id: 'change',
+    method: 'GET',
+    path: '/api/clusters/{cluster}/changes/{change}',
+    access: 'read',
+    summary: 'One change with its objects before and after',
+    params: inCluster.extend({ change: segment.changeId }),
+    answer: change,
+  }),
+  revert: define({
+    id: 'revert',
+    method: 'POST',
+    path: '/api/clusters/{cluster}/changes/{change}/revert',
+    access: 'read',
+    summary: 'A plan that takes the change back; nothing is written yet',
+    params: inCluster.extend({ change: segment.changeId }),
+    answer: plan,
+  }),
+} as const
+
+export type Endpoints = typeof endpoints
+export type EndpointId = keyof Endpoints
+
+type In<S> = S extends z.ZodType ? z.infer<S> : Record<string, never>
+export type ParamsOf<E extends Endpoint> = In<E['params']>
+export type QueryOf<E extends Endpoint> = In<E['query']>
+export type BodyOf<E extends Endpoint> = E['body'] extends z.ZodType
+  ? z.infer<E['body']>
+  : undefined
+export type AnswerOf<E extends Endpoint> = Frozen<z.infer<E['answer']>>
+
+/** What the domain hands out is read-only; so is what the contract says about it. */
+export type Frozen<T> = T extends readonly (infer I)[]
+  ? readonly Frozen<I>[]
+  : T extends object
+    ? { readonly [K in keyof T]: Frozen<T[K]> }
+    : T
