@@ -187,18 +187,25 @@ async function write(
   const { client, query, result } = load
   const { apiVersion, metadata } = manifest
   const list = resourcePath(apiVersion, resource, namespace)
-  const answer = await create(client, list, manifest, query)
+  const isService = apiVersion === 'v1' && manifest.kind === 'Service'
+  let body = manifest
+  let answer = await create(client, list, body, query)
+  const changes: string[] = []
+  // The server looks at addresses before it looks whether the Service is there already, and names
+  // one kind of address at a time.
+  while (isService && answer.status === 422) {
+    const change = withoutTakenAddress(body, messageOf(answer.body))
+    if (change === undefined) break
+    changes.push(change.words)
+    body = change.service
+    answer = await create(client, list, body, query)
+  }
   if (isAlreadyThere(answer)) {
     const path = resourcePath(apiVersion, resource, namespace, metadata.name)
     return { answer: await overwrite(client, path, manifest, query), created: false }
   }
-  if (answer.status === 422 && apiVersion === 'v1' && manifest.kind === 'Service') {
-    const change = withoutTakenAddress(manifest, messageOf(answer.body))
-    if (change !== undefined) {
-      const second = await create(client, list, change.manifest, query)
-      if (second.status === 201) result.adjusted.push({ object, change: change.words })
-      return { answer: second, created: true }
-    }
+  if (changes.length > 0 && answer.status === 201) {
+    result.adjusted.push({ object, change: changes.join(', ') })
   }
   return { answer, created: true }
 }
@@ -241,20 +248,18 @@ function overwrite(
 function withoutTakenAddress(
   service: Manifest,
   message: string,
-): { manifest: Manifest; words: string } | undefined {
-  const spec = { ...(service.spec as Record<string, unknown>) }
-  const words: string[] = []
-  if (/spec\.clusterIPs?\b/.test(message) && spec.clusterIP !== 'None') {
-    words.push(`clusterIP ${spec.clusterIP} left to the server`)
-    delete spec.clusterIP
-    delete spec.clusterIPs
+): { service: Manifest; words: string } | undefined {
+  const { clusterIP, clusterIPs: _, ...spec } = service.spec as Record<string, unknown>
+  if (/spec\.clusterIPs?\b/.test(message) && clusterIP !== undefined && clusterIP !== 'None') {
+    return { service: { ...service, spec }, words: `clusterIP ${clusterIP} left to the server` }
   }
-  if (/nodePort/i.test(message) && Array.isArray(spec.ports)) {
-    words.push('nodePort left to the server')
-    spec.ports = spec.ports.map(({ nodePort: _, ...port }: Record<string, unknown>) => port)
+  const ports: Record<string, unknown>[] = Array.isArray(spec.ports) ? spec.ports : []
+  if (/nodePort/i.test(message) && ports.some(({ nodePort }) => nodePort !== undefined)) {
+    const free = ports.map(({ nodePort: _, ...port }) => port)
+    const changed = { ...(service.spec as object), ports: free }
+    return { service: { ...service, spec: changed }, words: 'nodePort left to the server' }
   }
-  if (words.length === 0) return undefined
-  return { manifest: { ...service, spec }, words: words.join(', ') }
+  return undefined
 }
 
 async function untilEstablished(load: Load, definitions: readonly Manifest[]): Promise<void> {
