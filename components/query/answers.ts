@@ -1,0 +1,75 @@
+import type { Finding } from '#lib/findings/finding.ts'
+import type { Graph } from '#lib/graph/graph.ts'
+import type { MtlsReport } from '#lib/model/mtls-report.ts'
+
+/** What stands in every answer about a cluster. */
+export type AnswerHead = {
+  readonly cluster?: string
+  /** Opaque; the same revision means the same answer. */
+  readonly revision: string
+  readonly freshness: { readonly state: 'live' | 'stale' | 'syncing'; readonly since: string }
+  readonly partial: readonly PartialKind[]
+}
+
+export type PartialKind = {
+  readonly group: string
+  readonly version: string
+  readonly plural: string
+  readonly namespace?: string
+  readonly reason: 'not-permitted' | 'not-served' | 'failed'
+  readonly message: string
+}
+
+export type ClusterState = 'connecting' | 'syncing' | 'live' | 'stale' | 'denied' | 'failed'
+export type ClusterSource = 'sandbox' | 'kubeconfig' | 'in-cluster'
+
+export type ClusterSummary = {
+  readonly id: string
+  readonly name: string
+  readonly source: ClusterSource
+  readonly current: boolean
+  readonly state: ClusterState
+  readonly message?: string
+  readonly fix?: string
+}
+
+export type WatchedKind = {
+  readonly group: string
+  readonly kind: string
+  readonly plural: string
+  readonly version?: string
+  readonly scope: 'Namespaced' | 'Cluster'
+  readonly editable?: boolean
+  readonly state: string
+  readonly message?: string
+  readonly objects?: number
+}
+
+export type Installation = {
+  readonly mesh: string
+  readonly version?: string
+  readonly rootNamespace?: string
+  readonly trustDomain?: string
+}
+
+export type ClusterStatus = AnswerHead & {
+  readonly name: string
+  readonly source: ClusterSource
+  readonly state: ClusterState
+  readonly since: string
+  readonly synced: number
+  readonly of: number
+  readonly message?: string
+  readonly fix?: string
+  readonly readOnly: boolean
+  readonly kinds: readonly WatchedKind[]
+  readonly installations?: readonly Installation[]
+}
+
+export type ClustersAnswer = { readonly clusters: readonly ClusterSummary[] }
+export type TopologyAnswer = AnswerHead & Graph
+export type MtlsAnswer = AnswerHead & MtlsReport
+export type FindingsAnswer = AnswerHead & {
+  readonly findings: readonly Finding[]
+  readonly suppressed: number
+}

@@ -1,0 +1,58 @@
+import { useSyncExternalStore } from 'react'
+import { api } from '#lib/paths.ts'
+
+/** Whether the server still knows us; every call reports what it hears. */
+let signedOut = false
+const listeners = new Set<() => void>()
+
+export function reportSignedOut(value: boolean): void {
+  if (signedOut === value) return
+  signedOut = value
+  for (const listener of listeners) listener()
+}
+
+const subscribe = (listener: () => void) => {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+export const useSignedOut = (): boolean =>
+  useSyncExternalStore(
+    subscribe,
+    () => signedOut,
+    () => false,
+  )
+
+/** Trades a launch token for a cookie. Answers whether it was taken. */
+export async function signIn(token: string): Promise<boolean> {
+  const response = await fetch(api.session, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token: token.trim() }),
+    credentials: 'same-origin',
+  })
+  if (response.ok) reportSignedOut(false)
+  return response.ok
+}
+
+let launch: Promise<void> | undefined
+
+/**
+ * The printed address carries the launch token in its fragment, which no server log sees. It is posted once and
+ * leaves the address bar before anything else is asked for.
+ */
+export function launchTokenPosted(): Promise<void> {
+  launch ??= postLaunchToken()
+  return launch
+}
+
+async function postLaunchToken(): Promise<void> {
+  const token = new URLSearchParams(window.location.hash.slice(1)).get('token')
+  if (!token) return
+  window.history.replaceState(
+    window.history.state,
+    '',
+    window.location.pathname + window.location.search,
+  )
+  await signIn(token).catch(() => false)
+}
