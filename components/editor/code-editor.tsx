@@ -1,0 +1,110 @@
+'use client'
+import Editor from '@monaco-editor/react'
+import type * as Monaco from 'monaco-editor/editor'
+import { useEffect, useId, useRef, useState } from 'react'
+import type { Range } from '#lib/findings/finding.ts'
+import { EDITOR_OPTIONS } from './editor-options.ts'
+import { completeFrom, setUpMonaco } from './monaco-setup.ts'
+import { THEME } from './monaco-theme.ts'
+import type { Problem } from './problem.ts'
+import type { YamlSchema } from './yaml-schema.ts'
+
+const monaco = setUpMonaco()
+const OWNER = 'meshwright'
+
+export type CodeEditorProps = {
+  /** Names the text to assistive technology, "Text of VirtualService default/demoapp". */
+  readonly label: string
+  readonly value: string
+  readonly onChange: (text: string) => void
+  readonly problems: readonly Problem[]
+  readonly schema?: YamlSchema | undefined
+  /** Where the cursor stands, each time another object is given: when it opens and when a problem is chosen. */
+  readonly cursor?: { readonly range: Range } | undefined
+  readonly onReview: () => void
+  readonly readOnly?: boolean
+}
+
+/** The text of one change. Loaded through `lazy.tsx` only. */
+export default function CodeEditor({
+  label,
+  value,
+  onChange,
+  problems,
+  schema,
+  cursor,
+  onReview,
+  readOnly = false,
+}: CodeEditorProps) {
+  const [editor, setEditor] = useState<Monaco.editor.IStandaloneCodeEditor>()
+  // one model for one editor, told apart by an id of ours: names from a cluster stay out of addresses
+  const path = `file:///draft/${useId().replace(/[^\w]/g, '')}.yaml`
+
+  const review = useRef(onReview)
+  useEffect(() => {
+    review.current = onReview
+  })
+
+  useEffect(() => completeFrom(schema), [schema])
+
+  useEffect(() => {
+    if (!editor) return
+    const action = editor.addAction({
+      id: 'meshwright.review',
+      label: 'Review change',
+      keybindings: [monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter],
+      run: () => review.current(),
+    })
+    return () => action.dispose()
+  }, [editor])
+
+  useEffect(() => {
+    const model = editor?.getModel()
+    if (!model) return
+    monaco.editor.setModelMarkers(model, OWNER, problems.flatMap(markerOf))
+  }, [editor, problems])
+
+  useEffect(() => {
+    if (!editor || !cursor) return
+    const at = { lineNumber: cursor.range.line, column: cursor.range.column }
+    editor.setPosition(at)
+    editor.revealPositionInCenterIfOutsideViewport(at)
+    editor.focus()
+  }, [editor, cursor])
+
+  return (
+    <Editor
+      path={path}
+      language="yaml"
+      theme={THEME}
+      value={value}
+      onChange={(text) => onChange(text ?? '')}
+      onMount={(mounted) => setEditor(mounted)}
+      loading={null}
+      keepCurrentModel={false}
+      options={{ ...EDITOR_OPTIONS, ariaLabel: label, readOnly }}
+    />
+  )
+}
+
+const SEVERITY = {
+  error: monaco.MarkerSeverity.Error,
+  warning: monaco.MarkerSeverity.Warning,
+  info: monaco.MarkerSeverity.Info,
+} as const
+
+function markerOf(problem: Problem): Monaco.editor.IMarkerData[] {
+  const { range } = problem
+  if (!range) return []
+  return [
+    {
+      severity: SEVERITY[problem.severity],
+      code: problem.code,
+      message: problem.fix ? `${problem.message}\n${problem.fix}` : problem.message,
+      startLineNumber: range.line,
+      startColumn: range.column,
+      endLineNumber: range.endLine,
+      endColumn: Math.max(range.endColumn, range.line === range.endLine ? range.column + 1 : 1),
+    },
+  ]
+}
