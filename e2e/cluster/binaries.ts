@@ -99,7 +99,7 @@ async function binariesIn(folder: string, from: Binaries['from']): Promise<Binar
   return { found: true, kubeApiserver, etcd, from }
 }
 
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   const result = await findBinaries()
   console.log(result.found ? `${result.kubeApiserver}\n${result.etcd}` : result.reason)
   if (!result.found) process.exitCode = 1

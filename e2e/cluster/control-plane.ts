@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ApiClient, openApiClient } from './api-client.ts'
+import { atExit } from './at-exit.ts'
 import { type Binaries, findBinaries } from './binaries.ts'
 import { kubeconfig } from './kubeconfig.ts'
 import { applyRbac, newTokens, PEOPLE, type Person, type Tokens, tokenFile } from './people.ts'
@@ -62,7 +63,7 @@ export async function startControlPlane(
 async function startOnce(binaries: Binaries): Promise<ControlPlane> {
   const folder = mkdtempSync(join(tmpdir(), 'meshwright-cluster-'))
   const removeFolder = () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
-  process.on('exit', removeFolder)
+  const forgetFolder = atExit(removeFolder)
   const tokens = newTokens()
   writeFileSync(join(folder, 'tokens.csv'), tokenFile(tokens), { mode: 0o600 })
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
@@ -102,7 +103,7 @@ async function startOnce(binaries: Binaries): Promise<ControlPlane> {
     clients.clear()
     await server?.stop()
     await etcd.stop()
-    process.off('exit', removeFolder)
+    forgetFolder()
     removeFolder()
   }
   try {

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { after, afterEach, before, test } from 'node:test'
 import { findBinaries } from './binaries.ts'
 import { type ControlPlane, startControlPlane } from './control-plane.ts'
-import { type LoadResult, loadManifests, unloadManifests } from './load.ts'
+import { type LoadResult, loadManifests } from './load.ts'
 import { type Manifest, readManifests } from './manifests.ts'
+import { unloadManifests } from './unload.ts'
 
 const binaries = await findBinaries()
 const skip = binaries.found ? false : `no kube-apiserver: ${binaries.reason}`

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
+import { atExit } from './at-exit.ts'
 
 export type ServerProcess = {
   /** True until the process has ended, for whatever reason. */
@@ -19,16 +20,12 @@ const KILL_AFTER_MS = 5_000
  */
 const GUARD = 'exec 3<&0; (read -r _ <&3; kill -KILL 0) & exec "$@" 3<&- </dev/null'
 
-const groups = new Set<number>()
-let isWatchingExit = false
-
 /** Starts a server in a process group of its own. It ends at the latest with this process. */
 export function startProcess(
   command: string,
   args: readonly string[],
   logFile: string,
 ): ServerProcess {
-  watchExit()
   const output = openSync(logFile, 'a')
   const child = spawn('/bin/sh', ['-c', GUARD, 'guard', command, ...args], {
     detached: true,
@@ -37,13 +34,13 @@ export function startProcess(
   closeSync(output)
   const group = child.pid
   if (group === undefined) throw new Error(`${command} could not be started`)
-  groups.add(group)
+  const forget = atExit(() => killGroup(group, 'SIGKILL'))
   let running = true
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => {
       running = false
       killGroup(group, 'SIGKILL') // the guard outlives a server that ended by itself
-      groups.delete(group)
+      forget()
       resolve()
     })
   })
@@ -72,24 +69,5 @@ function killGroup(group: number, signal: NodeJS.Signals): void {
     process.kill(-group, signal)
   } catch {
     // all of it is gone already
-  }
-}
-
-function watchExit(): void {
-  if (isWatchingExit) return
-  isWatchingExit = true
-  const killAll = () => {
-    for (const group of groups) killGroup(group, 'SIGKILL')
-  }
-  process.on('exit', killAll)
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    const onSignal = () => {
-      // Where others listen too, the end is theirs to decide and 'exit' does the rest.
-      if (process.listenerCount(signal) > 1) return
-      killAll()
-      process.off(signal, onSignal)
-      process.kill(process.pid, signal)
-    }
-    process.on(signal, onSignal)
   }
 }
