@@ -1,0 +1,253 @@
+import type { Finding } from '#lib/findings/finding.ts'
+import { at, isRecord, text as textOf } from '#lib/resources/field.ts'
+import { apiVersionOf, type Kind, parseApiVersion } from '#lib/resources/kind.ts'
+import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
+import { formatRef, parseRef, type Ref } from '#lib/resources/reference.ts'
+import { parseYaml, type YamlDocument } from '#lib/yaml/parse.ts'
+import type { Edit } from './plan.ts'
+import { textFinding } from './text-finding.ts'
+
+/** One thing that a person asks for, before the cluster was asked what kind it is. */
+export type EditRequest =
+  | {
+      readonly op: 'write'
+      readonly apiVersion: string
+      readonly kind: string
+      readonly value: Readonly<Record<string, unknown>>
+      readonly document: YamlDocument
+    }
+  | {
+      readonly op: 'delete'
+      readonly kind: string
+      readonly namespace?: string
+      readonly name: string
+      readonly group?: string
+    }
+
+/** Where an edit goes: one object of one kind that the cluster serves. */
+export type Target = {
+  readonly kind: Kind
+  readonly version: string
+  readonly namespace?: string
+  readonly name: string
+  readonly ref: Ref
+}
+
+/** Texts and deletions in the order given, and what is wrong with the texts alone. */
+export function readEdits(edits: readonly Edit[]): {
+  readonly requests: readonly EditRequest[]
+  readonly findings: readonly Finding[]
+} {
+  const requests: EditRequest[] = []
+  const findings: Finding[] = []
+  for (const edit of edits) {
+    if ('delete' in edit) {
+      const ref = parseRef(edit.delete)
+      if (ref)
+        requests.push({
+          op: 'delete',
+          ...ref,
+          ...(edit.group === undefined ? {} : { group: edit.group }),
+        })
+      else
+        findings.push(
+          textFinding({
+            code: 'yaml.not-a-resource',
+            severity: 'error',
+            layer: 'yaml',
+            resource: undefined,
+            message: `"${edit.delete}" names no object: it is written Kind/namespace/name, or Kind/name.`,
+          }),
+        )
+      continue
+    }
+    const parsed = parseYaml(edit.text)
+    const refs = parsed.documents.map((document) => refAsWritten(document.value))
+    for (const issue of parsed.findings)
+      findings.push(
+        textFinding({
+          ...issue,
+          layer: 'yaml',
+          resource: issue.document === undefined ? undefined : refs[issue.document],
+        }),
+      )
+    for (const document of parsed.documents) {
+      const { value } = document
+      const apiVersion = textOf(at(value, 'apiVersion'))
+      const kind = textOf(at(value, 'kind'))
+      if (isRecord(value) && apiVersion && kind)
+        requests.push({ op: 'write', apiVersion, kind, value, document })
+    }
+    if (parsed.documents.length === 0 && parsed.findings.length === 0)
+      findings.push(
+        textFinding({
+          code: 'yaml.not-a-resource',
+          severity: 'error',
+          layer: 'yaml',
+          resource: undefined,
+          message: 'The text holds no document.',
+          fix: 'To remove an object, delete it instead of emptying its text.',
+        }),
+      )
+  }
+  return { requests, findings }
+}
+
+/** The target of a text; `undefined` with a finding when it does not say which object it is. */
+export function targetOfText(
+  request: Extract<EditRequest, { op: 'write' }>,
+  kind: Kind | undefined,
+): { readonly target?: Target; readonly findings: readonly Finding[] } {
+  const { document } = request
+  if (!kind) {
+    const path = 'kind'
+    return {
+      findings: [
+        textFinding({
+          code: 'schema.unknown-kind',
+          severity: 'error',
+          layer: 'schema',
+          resource: refAsWritten(request.value),
+          path,
+          range: document.pathToRange(path),
+          message: `This cluster does not serve ${request.kind} of ${request.apiVersion}.`,
+          fix: 'Check apiVersion and kind, or install its CustomResourceDefinition.',
+        }),
+      ],
+    }
+  }
+  const metadata = at(request.value, 'metadata')
+  const name = textOf(at(metadata, 'name'))
+  const namespace =
+    kind.scope === 'Namespaced' ? (textOf(at(metadata, 'namespace')) ?? 'default') : undefined
+  const path = 'metadata.name'
+  if (!name)
+    return {
+      findings: [
+        textFinding({
+          code: 'schema.required',
+          severity: 'error',
+          layer: 'schema',
+          resource: undefined,
+          path,
+          range: document.pathToRange(path),
+          message: `This ${kind.kind} has no metadata.name.`,
+          fix: 'Give it a name; generateName cannot be previewed.',
+        }),
+      ],
+    }
+  const bad = [
+    ['metadata.name', name] as const,
+    ['metadata.namespace', namespace ?? ''] as const,
+  ].find(
+    ([, value]) => value.includes('/') || value.includes('%') || value === '.' || value === '..',
+  )
+  if (bad)
+    return {
+      findings: [
+        textFinding({
+          code: 'schema.type',
+          severity: 'error',
+          layer: 'schema',
+          resource: undefined,
+          path: bad[0],
+          range: document.pathToRange(bad[0]),
+          message: `${JSON.stringify(bad[1])} cannot be a name: it would be part of an address.`,
+        }),
+      ],
+    }
+  return {
+    target: targetOf(kind, parseApiVersion(request.apiVersion).version, namespace, name),
+    findings: [],
+  }
+}
+
+export const targetOf = (
+  kind: Kind,
+  version: string,
+  namespace: string | undefined,
+  name: string,
+): Target => ({
+  kind,
+  version,
+  ...(namespace ? { namespace } : {}),
+  name,
+  ref: formatRef(kind.kind, namespace, name),
+})
+
+/** Key under which two edits are the same object. */
+export const targetKey = (target: Target): string =>
+  [target.kind.group, target.kind.plural, target.namespace ?? '', target.name].join('/')
+
+export const apiVersionOfTarget = (target: Target): string =>
+  apiVersionOf(target.kind.group, target.version)
+
+function refAsWritten(value: unknown): Ref | undefined {
+  const kind = textOf(at(value, 'kind'))
+  const name = textOf(at(value, 'metadata', 'name'))
+  return kind && name
+    ? formatRef(kind, textOf(at(value, 'metadata', 'namespace')), name)
+    : undefined
+}
+
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
+const SERVER_OWNED: ReadonlySet<string> = new Set([
+  'managedFields',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'selfLink',
+])
+
+/**
+ * What is sent to the API server: the text, with what the server keeps taken from the live object. kubectl's
+ * record of its last apply stays, so that its next three-way merge still knows what it set; status stays too,
+ * for kinds whose status is no subresource.
+ */
+export function bodyOf(
+  value: Readonly<Record<string, unknown>>,
+  target: Target,
+  live: KubernetesObject | undefined,
+): KubernetesObject {
+  const { status: _status, ...rest } = value
+  const written = isRecord(value.metadata) ? value.metadata : {}
+  const metadata: Record<string, unknown> = {}
+  for (const [key, entry] of Object.entries(written))
+    if (!SERVER_OWNED.has(key)) metadata[key] = entry
+  metadata.name = target.name
+  if (target.namespace) metadata.namespace = target.namespace
+  else delete metadata.namespace
+  const lastApplied = live?.metadata.annotations?.[LAST_APPLIED]
+  if (lastApplied !== undefined && at(written, 'annotations', LAST_APPLIED) === undefined)
+    metadata.annotations = {
+      ...(isRecord(written.annotations) ? written.annotations : {}),
+      [LAST_APPLIED]: lastApplied,
+    }
+  if (live?.metadata.uid !== undefined) metadata.uid = live.metadata.uid
+  if (live?.metadata.resourceVersion !== undefined)
+    metadata.resourceVersion = live.metadata.resourceVersion
+  return {
+    ...rest,
+    apiVersion: apiVersionOfTarget(target),
+    kind: target.kind.kind,
+    metadata: metadata as KubernetesObject['metadata'],
+    ...(live?.status === undefined ? {} : { status: live.status }),
+  }
+}
+
+/** An object without what only the server may say and what a reader of a change need not see. */
+export function comparable(object: KubernetesObject): KubernetesObject {
+  const { status: _status, ...rest } = object
+  const metadata: Record<string, unknown> = {}
+  for (const [key, entry] of Object.entries(object.metadata))
+    if (!SERVER_OWNED.has(key)) metadata[key] = entry
+  if (isRecord(metadata.annotations) && Object.hasOwn(metadata.annotations, LAST_APPLIED)) {
+    const { [LAST_APPLIED]: _dropped, ...annotations } = metadata.annotations
+    if (Object.keys(annotations).length > 0) metadata.annotations = annotations
+    else delete metadata.annotations
+  }
+  return { ...rest, metadata: metadata as KubernetesObject['metadata'] } as KubernetesObject
+}
