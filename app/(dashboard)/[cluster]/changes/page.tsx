@@ -1,0 +1,5 @@
+import { DraftList } from './draft-list.tsx'
+
+export default function ChangesPage() {
+  return <DraftList />
+}
