@@ -1,3 +1,5 @@
+import type { AnswerOf, Endpoints } from '#lib/api/endpoints.ts'
+import type { Edit, Plan } from '#lib/changes/plan.ts'
 import type { Finding } from '#lib/findings/finding.ts'
 import type { Graph } from '#lib/graph/graph.ts'
 import type { MeshModel } from '#lib/model/mesh-model.ts'
@@ -113,4 +115,98 @@ export type Clusters = {
   list(): readonly Cluster[]
   get(id: string): Cluster | undefined
   current(): Cluster
+}
+
+/** Who a request comes from. `key` names the session, never its secret. */
+export type Identity = {
+  readonly user: User
+  readonly key: string
+  readonly by: 'cookie' | 'token'
+  readonly expires?: string
+}
+
+export type Sessions = {
+  /** Trades the launch token for a cookie; throws `session/wrong-token`. */
+  signIn(token: string): { readonly cookie: string; readonly identity: Identity }
+  /** Throws `session/wrong-token` for a header that is wrong; undefined for none. */
+  identify(headers: Headers): Identity | undefined
+  /** Whether the session is still there, without using it. */
+  holds(identity: Identity): boolean
+  /** Answers the header that takes the cookie away. */
+  signOut(identity: Identity): string
+}
+
+/** The event streams that are open. */
+export type Streams = {
+  /** Throws `request/too-many-streams`; answers what to call when the stream has ended. */
+  open(session: string, end: () => void): () => void
+  closeAll(): void
+}
+
+/** What went stale in one cluster since a revision. */
+export type RevisionLog = {
+  since(revision: string | null): readonly Topic[]
+  stop(): void
+}
+
+/** Preview, apply and history of changes. */
+export type PlanService = {
+  plan(
+    cluster: Cluster,
+    user: User,
+    body: { readonly edits: readonly Edit[]; readonly dryRun?: boolean },
+  ): Promise<Plan>
+  apply(
+    cluster: Cluster,
+    user: User,
+    plan: string,
+    body: { readonly hash: string; readonly confirm?: string },
+  ): Promise<AnswerOf<Endpoints['apply']>>
+  changes(cluster: Cluster): Promise<AnswerOf<Endpoints['changes']>['changes']>
+  change(cluster: Cluster, id: string): Promise<AnswerOf<Endpoints['change']>>
+  revert(cluster: Cluster, user: User, id: string): Promise<Plan>
+}
+
+export type Settings = {
+  /** Address and port that the server listens on. */
+  readonly host: string
+  readonly port: number
+  readonly readOnly: boolean
+}
+
+export type Services = {
+  readonly settings: Settings
+  readonly sessions: Sessions
+  readonly streams: Streams
+  /** Empty until `opened`. */
+  readonly clusters: Clusters
+  /** Resolves once the cluster is chosen and its reading has begun. */
+  readonly opened: Promise<void>
+  readonly plans: PlanService
+  /** Topics that went stale in a cluster. */
+  log(cluster: Cluster): RevisionLog
+  /** The embedded sandbox beside the clusters that are there; the one that runs when there is one. */
+  openSandbox(): Promise<Cluster>
+  close(): Promise<void>
+}
+
+const KEY = Symbol.for('meshwright.services')
+type Held = { [KEY]?: Promise<Services> }
+
+/**
+ * The services of this process, made at the first call. Routes and instrumentation are bundled apart, so the one
+ * place that they share is the global object.
+ */
+export function services(): Promise<Services> {
+  const held = globalThis as Held
+  held[KEY] ??= compose(process.env)
+  return held[KEY]
+}
+
+/** Puts other services in place of those of the process, or none; for tests. */
+export function provide(given: Services | undefined): void {
+  ;(globalThis as Held)[KEY] = given && Promise.resolve(given)
+}
+async function compose(env: Readonly<Record<string, string | undefined>>): Promise<Services> {
+  throw new Error(`not composed ${env.PORT}`)
 }

@@ -68,7 +68,10 @@ const operationOf = (endpoint: Endpoint): Json => ({
 })
 
 /** The OpenAPI 3.1 document of a table of endpoints. */
-export function openapiOf(endpoints: readonly Endpoint[], version: string): Json {
+export function openapiOf(
+  endpoints: readonly Endpoint[],
+  version: string,
+): Json & { readonly openapi: string } {
   const paths = new Map<string, Record<string, Json>>()
   for (const endpoint of endpoints) {
     const item = paths.get(endpoint.path) ?? {}

@@ -108,6 +108,38 @@ export const ERRORS = {
     detail: ({ seconds }) => `It wants ${seconds} s of rest.`,
     fix: () => 'Try again after that.',
   }),
+  'cluster/tls': entry<{ server: string; reason: string }>({
+    status: 502,
+    title: 'The certificate of the API server is not trusted',
+    detail: ({ server, reason }) => `${server}: ${reason}`,
+    fix: () =>
+      'Put the right certificate-authority-data (or tls-server-name) into the kubeconfig of this cluster.',
+  }),
+  'cluster/refused': entry<{ server: string; status: number; reason: string }>({
+    status: 502,
+    title: 'The API server refused the request',
+    detail: ({ server, status, reason }) => `${server} answered ${status}: ${reason}`,
+    fix: () => 'Look at the log of the API server, and try again.',
+  }),
+  'cluster/credentials': entry<{ what: string; reason: string }>({
+    status: 502,
+    title: 'There are no credentials for this cluster',
+    detail: ({ what, reason }) => `${what}: ${reason}`,
+    fix: () => 'Run the same command in a terminal, sign in if it asks to, then try again.',
+  }),
+  'config/kubeconfig': entry<{ file: string; reason: string }>({
+    status: 502,
+    title: 'The kubeconfig cannot be read',
+    detail: ({ file, reason }) => `${file}: ${reason}`,
+    fix: ({ file }) => `Correct ${file}; "kubectl config view" shows what kubectl makes of it.`,
+  }),
+  'config/context': entry<{ context: string; files: string; known: string }>({
+    status: 502,
+    title: 'The kubeconfig has no such context',
+    detail: ({ context, files }) => `${files} holds no usable context "${context}".`,
+    fix: ({ known }) =>
+      known ? `Choose one with --context: ${known}.` : 'Add one with "kubectl config set-context".',
+  }),
   'resource/unknown-kind': entry<{ what: string }>({
     status: 404,
     title: 'The cluster does not serve this kind',
@@ -119,6 +151,12 @@ export const ERRORS = {
     title: 'Not found',
     detail: ({ resource }) => `There is no ${resource}.`,
     fix: () => 'It may have been deleted; the topology shows what is there now.',
+  }),
+  'resource/secret': entry<{ resource: string }>({
+    status: 403,
+    title: 'Secrets are not opened here',
+    detail: ({ resource }) => `Meshwright does not read the values of ${resource}.`,
+    fix: () => 'Use kubectl for secrets; what refers to them is shown by name.',
   }),
   'plan/unknown': entry<{ plan: string }>({
     status: 404,

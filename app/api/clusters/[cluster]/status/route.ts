@@ -1,0 +1,28 @@
+import { endpoints } from '#lib/api/endpoints.ts'
+import { clusterOf, fromView } from '#server/http/cluster.ts'
+import { handle } from '#server/http/handle.ts'
+import { kindsOf } from '#server/http/summary.ts'
+
+export const GET = handle(endpoints.status, ({ params, services }) => {
+  const cluster = clusterOf(services, params.cluster)
+  const { id, name, source, server } = cluster
+  const state = cluster.state()
+  return fromView(
+    cluster,
+    (view) => ({
+      cluster: id,
+      name,
+      source,
+      server,
+      ...state,
+      readOnly: services.settings.readOnly,
+      kinds: kindsOf(cluster, view),
+    }),
+    [state],
+  )
+})
+
+export const POST = handle(endpoints.retry, ({ params, services }) => {
+  clusterOf(services, params.cluster).retry()
+  return {}
+})
