@@ -1,0 +1,146 @@
+import type { AppError } from '#lib/errors/app-error.ts'
+import { type Kind, kindId } from '#lib/resources/kind.ts'
+import type { SnapshotEvent } from '#lib/snapshot/snapshot.ts'
+import type { KubernetesApi, User } from '#server/services.ts'
+import { openClient } from './client.ts'
+import type { Connection } from './connection.ts'
+import { openDiscovery } from './discovery.ts'
+import { networkFailure } from './failure.ts'
+import { startNamespacedReflectors } from './namespaced-reflectors.ts'
+import { backOff, PACE, type Pace, Pause } from './pace.ts'
+import { type Reflector, startReflector } from './reflector.ts'
+import { openRequester } from './request.ts'
+
+export type KubernetesOptions = {
+  readonly connection: Connection
+  /** Those to watch and those that may be edited. */
+  readonly kinds: readonly Kind[]
+  /** Writes are refused here, before anything is sent. */
+  readonly readOnly?: boolean
+  /** Namespaces to look into where a kind may not be listed everywhere. */
+  readonly namespaces?: readonly string[]
+  readonly pace?: Pace
+}
+
+export type KubernetesListener = {
+  event(event: SnapshotEvent): void
+  /** The API server cannot be spoken to at all; undefined once it can. */
+  failure(error: AppError | undefined): void
+}
+
+export type Kubernetes = {
+  readonly server: string
+  /** Starts to read all kinds, for ever. Called once. */
+  watch(listener: KubernetesListener): void
+  as(user: User): KubernetesApi
+  /** Try again now whatever is being waited for. */
+  retry(): void
+  close(): Promise<void>
+}
+
+const CRDS = 'apiextensions.k8s.io/customresourcedefinitions'
+/** Several definitions come at once, and each is served a moment after it is written. */
+const AFTER_CRD_MS = [300, 1500]
+const DISCOVER_AGAIN_MS = 60_000
+
+/** One API server: what it serves, a reflector for each kind, and clients that act as somebody. */
+export function openKubernetes(options: KubernetesOptions): Kubernetes {
+  const { connection, kinds } = options
+  const pace = options.pace ?? PACE
+  const requester = openRequester(connection)
+  const discovery = openDiscovery(requester, kinds)
+  const stop = new AbortController()
+  const pause = new Pause()
+  const reflectors: Reflector[] = []
+  const timers = new Set<NodeJS.Timeout>()
+  const namespaces = [
+    ...new Set([
+      ...(options.namespaces ?? []),
+      ...(connection.namespace ? [connection.namespace] : []),
+    ]),
+  ]
+
+  const rediscover = () => {
+    // Those who read notice a lost connection themselves; discovery is tried again in a minute.
+    if (!stop.signal.aborted) discovery.refresh().catch(() => {})
+  }
+  const later = (ms: number) => {
+    const timer = setTimeout(() => {
+      timers.delete(timer)
+      rediscover()
+    }, ms)
+    timer.unref()
+    timers.add(timer)
+  }
+  const onCrd = () => {
+    if (timers.size === 0) for (const ms of AFTER_CRD_MS) later(ms)
+  }
+
+  async function run(listener: KubernetesListener): Promise<void> {
+    for (let failures = 0; ; ) {
+      try {
+        await discovery.refresh()
+        break
+      } catch (error) {
+        if (stop.signal.aborted) return
+        failures += 1
+        listener.failure(networkFailure(connection.server, error))
+        await pause.sleep(backOff(pace, failures, Math.random), stop.signal)
+        if (stop.signal.aborted) return
+      }
+    }
+    if (stop.signal.aborted) return
+    listener.failure(undefined)
+    discovery.onChange(() => {
+      for (const reflector of reflectors) reflector.recheck()
+    })
+    const interval = setInterval(rediscover, DISCOVER_AGAIN_MS)
+    interval.unref()
+    stop.signal.addEventListener('abort', () => clearInterval(interval))
+    for (const kind of kinds) {
+      if (!kind.watch) continue
+      const isCrd = kindId(kind) === CRDS
+      const common = {
+        requester,
+        kind,
+        version: () => discovery.versionOf(kind),
+        emit: (event: SnapshotEvent) => {
+          if (stop.signal.aborted) return
+          if (isCrd && event.type !== 'status') onCrd()
+          listener.event(event)
+        },
+        onReachable: () => {
+          for (const reflector of reflectors) reflector.reachable()
+        },
+        pace,
+      }
+      reflectors.push(
+        kind.scope === 'Namespaced' && namespaces.length > 0
+          ? startNamespacedReflectors({ ...common, namespaces })
+          : startReflector(common),
+      )
+    }
+  }
+
+  return {
+    server: connection.server,
+    watch(listener) {
+      run(listener).catch((error) => {
+        listener.failure(networkFailure(connection.server, error))
+      })
+    },
+    as: (user) =>
+      openClient({ requester, discovery, kinds, user, readOnly: options.readOnly ?? false }),
+    retry() {
+      pause.end()
+      rediscover()
+      for (const reflector of reflectors) reflector.wake()
+    },
+    async close() {
+      stop.abort()
+      for (const timer of timers) clearTimeout(timer)
+      for (const reflector of reflectors) reflector.stop()
+      await connection.close()
+    },
+  }
+}
