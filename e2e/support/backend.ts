@@ -104,9 +104,10 @@ async function realBackend(manifests: string): Promise<Backend> {
   const { startControlPlane } = await import('../cluster/control-plane.ts')
   const { loadManifests } = await import('../cluster/load.ts')
   const plane = await startControlPlane()
-  await loadManifests(plane.as('admin'), [{ file: manifests }], {
+  const { refused } = await loadManifests(plane, [{ file: manifests }], {
     crds: ['istio', 'gateway-api'].map((name) => join(root, 'server/sandbox/crds', name)),
   })
+  if (refused.length) throw new Error(`kube-apiserver refused ${JSON.stringify(refused)}`)
   const kubeconfig = plane.kubeconfig('admin')
   return {
     name: 'kube-apiserver',
