@@ -13,6 +13,16 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true }, // types are a step of `npm test`, in three worlds; see docs/decisions
   serverExternalPackages: ['@kubernetes/client-node', 'undici', 'yaml'],
   turbopack: { root: import.meta.dirname, resolveAlias: monacoWorker },
+  headers: async () => [
+    {
+      // Pages get theirs in proxy.ts, data in server/http; what is left are files.
+      source: '/_next/static/:path*',
+      headers: [
+        { key: 'X-Content-Type-Options', value: 'nosniff' },
+        { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
+      ],
+    },
+  ],
   outputFileTracingIncludes: { '/**': ['./server/sandbox/crds/**', './server/sandbox/samples/**'] },
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { createSessions } from '#server/auth/sessions.ts'
 import { eventStream } from './event-stream.ts'
 import { asking, fakeCluster, fakeServices, TOKEN } from './house.fixture.ts'
 import { createRevisionLog } from './revision-log.ts'
@@ -7,7 +8,9 @@ import { createStreams } from './streams.ts'
 
 function open({ lastEventId, heartbeat }: { lastEventId?: string; heartbeat?: number } = {}) {
   const fake = fakeCluster()
-  const services = fakeServices(fake.cluster)
+  const user = { name: 'ada', groups: [] }
+  const sessions = createSessions({ token: TOKEN, user, port: 3000, secure: false })
+  const services = fakeServices(fake.cluster, { sessions })
   const { cookie, identity } = services.sessions.signIn(TOKEN)
   const log = createRevisionLog(fake.cluster)
   const start = () => {

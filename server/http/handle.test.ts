@@ -2,14 +2,18 @@ import assert from 'node:assert/strict'
 import { afterEach, mock, test } from 'node:test'
 import { endpoints } from '#lib/api/endpoints.ts'
 import { AppError } from '#lib/errors/app-error.ts'
+import { createSessions } from '#server/auth/sessions.ts'
 import { provide } from '#server/services.ts'
 import { MOST_BYTES } from './body.ts'
 import { fromView } from './cluster.ts'
 import { handle } from './handle.ts'
-import { asking, fakeCluster, fakeServices, ORIGIN, TOKEN } from './house.fixture.ts'
+import { asking, bodyOf, fakeCluster, fakeServices, ORIGIN, TOKEN } from './house.fixture.ts'
 import { reply } from './reply.ts'
 
 const { cluster, move } = fakeCluster()
+const sessionsOf = () =>
+  createSessions({ token: TOKEN, user: { name: 'ada', groups: [] }, port: 3000, secure: false })
+const usual = () => fakeServices(cluster, { sessions: sessionsOf() })
 afterEach(() => provide(undefined))
 
 const bearer = { authorization: `Bearer ${TOKEN}` }
@@ -183,15 +187,15 @@ const writing: readonly Row[] = [
 ]
 for (const row of [...reading, ...writing]) {
   test(`${row.method ?? 'GET'} from ${row.name}: ${row.code ?? row.status}`, async () => {
-    const house = fakeServices(cluster)
+    const house = usual()
     provide(house)
-    const cookie = row.cookie ? { cookie: cookieOf(house) } : {}
+    const cookie: Record<string, string> = row.cookie ? { cookie: cookieOf(house) } : {}
     const path = row.path ?? '/api/clusters/c/findings'
     const { method, body } = row
     const request = asking(path, { method, body, headers: { ...row.headers, ...cookie } })
     const response = await (row.handler ?? reads)(request)
     assert.equal(response.status, row.status)
-    const answer = await response.json()
+    const answer = await bodyOf(response)
     assert.equal(answer.code, row.code)
     if (row.code) {
       assert.match(response.headers.get('content-type') ?? '', /^application\/problem\+json/)
@@ -204,7 +208,7 @@ for (const row of [...reading, ...writing]) {
 }
 
 test('a body without a length is given up at the limit, not read to its end', async () => {
-  provide(fakeServices(cluster))
+  provide(usual())
   let sent = 0
   const flood = new ReadableStream<Uint8Array>({
     pull(controller) {
@@ -225,25 +229,30 @@ test('a body without a length is given up at the limit, not read to its end', as
 })
 
 test('the place of what does not fit is named', async () => {
-  provide(fakeServices(cluster))
+  provide(usual())
   const body = { edits: [{ text: 'fine' }, { delete: 1 }] }
-  const answer = await (await previews(asking(plans, { method: 'POST', body }))).json()
-  assert.match(answer.detail, /^body\.edits\[1\]/)
+  const answer = await bodyOf(await previews(asking(plans, { method: 'POST', body })))
+  assert.match(String(answer.detail), /^body\.edits\[1\]/)
 })
 
 test('read-only refuses what writes before anything runs, and still previews', async () => {
-  provide(fakeServices(cluster, { settings: { host: '127.0.0.1', port: 3000, readOnly: true } }))
+  provide(
+    fakeServices(cluster, {
+      sessions: sessionsOf(),
+      settings: { host: '127.0.0.1', port: 3000, readOnly: true },
+    }),
+  )
   ran = 0
   const body = { hash: 'sha256:x' }
   const refused = await applies(asking(`${plans}/p/apply`, { method: 'POST', body }))
-  assert.equal((await refused.json()).code, 'plan/read-only')
+  assert.equal((await bodyOf(refused)).code, 'plan/read-only')
   assert.equal(ran, 0)
   await previews(asking(plans, { method: 'POST', body: edits }))
   assert.equal(ran, 1)
 })
 
 test('a bug leaves only an id; the log has the rest', async () => {
-  provide(fakeServices(cluster))
+  provide(usual())
   const log = mock.method(console, 'error', () => {})
   const broken = handle(endpoints.findings, () => {
     throw new TypeError('secret detail of /srv/app/x.ts')
@@ -259,7 +268,7 @@ test('a bug leaves only an id; the log has the rest', async () => {
 })
 
 test('an expected failure of another bundle is still one', async () => {
-  provide(fakeServices(cluster))
+  provide(usual())
   class AppErrorOfAnotherBundle extends Error {
     override name = 'AppError'
     toProblem = (instance?: string) =>
@@ -272,7 +281,7 @@ test('an expected failure of another bundle is still one', async () => {
 })
 
 test('the same revision answers 304, another revision, address or person does not', async () => {
-  provide(fakeServices(cluster))
+  provide(usual())
   const path = '/api/clusters/c/findings'
   const ask = (etag: string) =>
     reads(asking(path, { headers: { ...bearer, 'if-none-match': etag } }))
@@ -282,19 +291,18 @@ test('the same revision answers 304, another revision, address or person does no
   assert.equal((await ask(`"other", ${etag.slice(2)}`)).status, 304)
   assert.equal(await (await ask(etag)).text(), '')
 
-  const { createSessions } = await import('#server/auth/sessions.ts')
   const user = { name: 'grace', groups: [] }
   const sessions = createSessions({ token: TOKEN, user, port: 3000, secure: false })
   provide(fakeServices(cluster, { sessions }))
   assert.equal((await ask(etag)).status, 200)
 
-  provide(fakeServices(cluster))
+  provide(usual())
   move({ revision: '2', stale: ['findings'] })
   assert.equal((await ask(etag)).status, 200)
 })
 
 test('values of a secret leave with no answer', async () => {
-  provide(fakeServices(cluster))
+  provide(usual())
   const secret = {
     apiVersion: 'v1',
     kind: 'Secret',

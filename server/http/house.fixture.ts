@@ -1,5 +1,4 @@
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
-import { createSessions } from '#server/auth/sessions.ts'
 import type { Cluster, ClusterState, ClusterView, Services } from '#server/services.ts'
 import { createRevisionLog } from './revision-log.ts'
 import { createStreams } from './streams.ts'
@@ -81,17 +80,14 @@ export function fakeCluster(objects: ReadonlyMap<string, KubernetesObject> = new
 }
 
 /** A house around one fake cluster; what differs from the usual is given. */
-export function fakeServices(cluster: Cluster, differing: Partial<Services> = {}): Services {
+export function fakeServices(
+  cluster: Cluster,
+  differing: Partial<Services> & Pick<Services, 'sessions'>,
+): Services {
   const unused = () => Promise.reject(new Error('not part of this test'))
   const log = createRevisionLog(cluster)
   return {
     settings: { host: '127.0.0.1', port: 3000, readOnly: false },
-    sessions: createSessions({
-      token: TOKEN,
-      user: { name: 'ada', groups: [] },
-      port: 3000,
-      secure: false,
-    }),
     streams: createStreams(),
     clusters: {
       list: () => [cluster],
@@ -123,3 +119,7 @@ export function asking(path: string, { method = 'GET', body, headers }: Asking =
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
 }
+
+/** The JSON of an answer, as the fields that a test asks for. */
+export const bodyOf = async <T = Record<string, unknown>>(response: Response): Promise<T> =>
+  (await response.json()) as T

@@ -5,9 +5,10 @@ import { after, test } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { shapeOf } from '#lib/api/address.ts'
 import { type Endpoint, endpoints } from '#lib/api/endpoints.ts'
+import { createSessions } from '#server/auth/sessions.ts'
 import { provide } from '#server/services.ts'
 import type { Handler } from './handle.ts'
-import { asking, fakeCluster, fakeServices, TOKEN, view } from './house.fixture.ts'
+import { asking, bodyOf, fakeCluster, fakeServices, TOKEN, view } from './house.fixture.ts'
 
 const app = fileURLToPath(new URL('../../app', import.meta.url))
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
@@ -35,7 +36,9 @@ const { cluster } = fakeCluster(
     ],
   ]),
 )
-provide(fakeServices(cluster))
+const user = { name: 'ada', groups: [] }
+const sessions = createSessions({ token: TOKEN, user, port: 3000, secure: false })
+provide(fakeServices(cluster, { sessions }))
 after(() => provide(undefined))
 
 for (const { file, address, exports } of routes) {
@@ -126,13 +129,14 @@ const filters = [
 ]
 for (const { query, nodes, edges } of filters) {
   test(`topology${query} keeps nodes ${nodes} and edges ${edges}`, async () => {
-    const answer = await (await get('topology', `/api/clusters/c/topology${query}`)).json()
+    type Answer = { nodes: { id: string }[]; edges: { id: string }[]; revision: string }
+    const answer = await bodyOf<Answer>(await get('topology', `/api/clusters/c/topology${query}`))
     assert.deepEqual(
-      answer.nodes.map((n: { id: string }) => n.id),
+      answer.nodes.map(({ id }) => id),
       nodes,
     )
     assert.deepEqual(
-      answer.edges.map((e: { id: string }) => e.id),
+      answer.edges.map(({ id }) => id),
       edges,
     )
     assert.equal(answer.revision, view('1').revision)
@@ -141,8 +145,8 @@ for (const { query, nodes, edges } of filters) {
 
 const object = '/api/clusters/c/resources/core/v1/services/ns/a'
 test('an object is JSON with its managed fields, or YAML without them that Kubernetes reads alike', async () => {
-  const json = await (await get('resource', object)).json()
-  assert.deepEqual(json.metadata.managedFields, [{ manager: 'x' }])
+  const json = await bodyOf<{ metadata: object }>(await get('resource', object))
+  assert.deepEqual(Object.entries(json.metadata).at(-1), ['managedFields', [{ manager: 'x' }]])
   const response = await get('resource', object, { accept: 'application/yaml' })
   assert.match(response.headers.get('content-type') ?? '', /^application\/yaml/)
   const yaml = await response.text()
@@ -182,6 +186,6 @@ const refused = [
 ]
 for (const { path, id, code } of refused) {
   test(`GET ${path}: ${code}`, async () => {
-    assert.equal((await (await get(id, path)).json()).code, code)
+    assert.equal((await bodyOf(await get(id, path))).code, code)
   })
 }

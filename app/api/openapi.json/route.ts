@@ -1,6 +1,5 @@
 import { endpoints } from '#lib/api/endpoints.ts'
 import { openapiOf } from '#lib/api/openapi.ts'
 import { handle } from '#server/http/handle.ts'
-import { VERSION } from '#server/http/version.ts'
 
-export const GET = handle(endpoints.openapi, () => openapiOf(Object.values(endpoints), VERSION))
+export const GET = handle(endpoints.openapi, () => openapiOf(Object.values(endpoints)))

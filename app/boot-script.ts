@@ -1,0 +1,37 @@
+/**
+ * Runs in the head before anything else, with the nonce of the page.
+ * 1. Styles that scripts insert (the editor's theme) get the nonce, else the policy refuses them.
+ * 2. The Trusted Types policy `default` lets chunks load from this origin and nothing else; text never becomes
+ *    markup or code. In development React's traces are code from text, so there it may.
+ * 3. The theme is set before the first paint.
+ */
+export const bootScript = ({ development }: { readonly development: boolean }): string => `(() => {
+  const nonce = document.currentScript.nonce
+  const create = document.createElement
+  document.createElement = function (name, options) {
+    const element = create.call(this, name, options)
+    if (element instanceof HTMLStyleElement) element.nonce = nonce
+    return element
+  }
+  const refuse = (what) => () => {
+    throw new TypeError(what + ' from text is refused')
+  }
+  if (window.trustedTypes) {
+    window.trustedTypes.createPolicy('default', {
+      createScriptURL(text) {
+        const url = new URL(text, document.baseURI)
+        const own = url.origin === location.origin && url.pathname.startsWith('/_next/static/')
+        if (own) return url.href
+        throw new TypeError('A script from elsewhere is refused')
+      },
+      createHTML: refuse('Markup'),
+      createScript: ${development ? '(text) => text' : "refuse('Code')"},
+    })
+  }
+  try {
+    const theme = localStorage.getItem('meshwright.theme')
+    if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme
+  } catch {
+    // storage is switched off: the system's theme it is
+  }
+})()`
