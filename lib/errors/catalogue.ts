@@ -201,6 +201,19 @@ export const ERRORS = {
     detail: ({ change }) => `The history holds no change ${change}.`,
     fix: () => 'See /changes for what was applied.',
   }),
+  'change/nothing-to-revert': entry<{ change: string; state: string }>({
+    status: 409,
+    title: 'There is nothing to revert',
+    detail: ({ change, state }) =>
+      `Change ${change} is ${state}: none of it stands in the cluster.`,
+    fix: () => 'See /changes for the changes that were applied.',
+  }),
+  'history/unwritable': entry<{ reason: string }>({
+    status: 503,
+    title: 'The history cannot be written',
+    detail: ({ reason }) => `${reason}. Without a record nothing is written. Nothing was applied.`,
+    fix: () => 'Make room or set MESHWRIGHT_DATA to a folder that can be written, and apply again.',
+  }),
   'internal/bug': entry<{ id: string }>({
     status: 500,
     title: 'Something in Meshwright is broken',

@@ -1,0 +1,254 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { type Derived, derive } from '#lib/changes/derive.ts'
+import { objectDiff } from '#lib/changes/diff.ts'
+import { nextSnapshot, type Project } from '#lib/changes/next-snapshot.ts'
+import { ownerOf } from '#lib/changes/owner.ts'
+import type { Edit, Plan, PlannedChange } from '#lib/changes/plan.ts'
+import { planHash } from '#lib/changes/plan-hash.ts'
+import { previewOf } from '#lib/changes/preview.ts'
+import { isBlocking } from '#lib/changes/text-finding.ts'
+import { verdictOf } from '#lib/changes/verdict.ts'
+import { AppError } from '#lib/errors/app-error.ts'
+import type { Finding } from '#lib/findings/finding.ts'
+import type { Cluster, PlanService, User } from '#server/services.ts'
+import { refuseChangedBases, writeSteps } from './apply.ts'
+import { openHistory } from './history.ts'
+import { PlanMemory } from './plan-memory.ts'
+import { type Prepared, prepare } from './prepare.ts'
+import { recorded } from './records.ts'
+import { revertEdits } from './revert.ts'
+import type { Step } from './step.ts'
+
+const PLANS = { count: 200, ms: 60 * 60 * 1000 }
+
+export type PlanServiceOptions = {
+  /** Where `history/<cluster>.jsonl` is kept. */
+  readonly dataFolder: string
+  readonly readOnly: boolean
+  readonly now?: () => Date
+  /** What the watch keeps of an object; without it previews show objects whole. */
+  readonly project?: Project
+}
+
+type Applied = Awaited<ReturnType<PlanService['apply']>>
+
+type Kept = {
+  readonly plan: Plan
+  readonly steps: readonly Step[]
+  readonly cluster: string
+  readonly user: string
+  readonly revertOf?: string
+  /** Set once the writing began: whoever asks again gets the same answer, and nothing is written twice. */
+  applied?: Promise<Applied>
+}
+
+/** Preview, apply and history of changes. Everything is read and written with the rights of the person who asks. */
+export function createPlanService(options: PlanServiceOptions): PlanService {
+  const { readOnly, project } = options
+  const now = options.now ?? (() => new Date())
+  const memory = new PlanMemory<Kept>(PLANS, () => now().getTime())
+  const history = openHistory(options.dataFolder)
+
+  async function plan(
+    cluster: Cluster,
+    user: User,
+    body: { readonly edits: readonly Edit[]; readonly dryRun?: boolean },
+    revertOf?: string,
+  ): Promise<Plan> {
+    const isDryRun = body.dryRun !== false && !readOnly
+    const prepared = await prepare(cluster, cluster.as(user), body.edits, isDryRun)
+    const made = previewPlan(cluster, body.edits, prepared, project)
+    memory.put(made.plan, {
+      plan: made,
+      steps: prepared.steps,
+      cluster: cluster.id,
+      user: user.name,
+      ...(revertOf === undefined ? {} : { revertOf }),
+    })
+    return made
+  }
+
+  async function apply(
+    cluster: Cluster,
+    user: User,
+    id: string,
+    body: { readonly hash: string; readonly confirm?: string },
+  ): Promise<Applied> {
+    if (readOnly) throw new AppError('plan/read-only', {})
+    const kept = memory.get(id)
+    if (!kept || kept.cluster !== cluster.id || kept.user !== user.name)
+      throw new AppError('plan/unknown', { plan: id })
+    if (body.hash !== kept.plan.hash) throw new AppError('plan/hash', {})
+    refuseUnlessAllowed(kept.plan, body.confirm)
+    if (kept.applied) return kept.applied
+    const running = write(cluster, user, kept)
+    kept.applied = running
+    // A conflict wrote nothing: the same plan may be tried again.
+    running.catch(() => {
+      kept.applied = undefined
+    })
+    return running
+  }
+
+  async function write(cluster: Cluster, user: User, kept: Kept): Promise<Applied> {
+    const api = cluster.as(user)
+    await refuseChangedBases(api, kept.steps)
+    const log = await history.of(cluster.id)
+    const change = randomUUID()
+    await log.intend({
+      type: 'intent',
+      id: change,
+      at: now().toISOString(),
+      who: user.name,
+      groups: user.groups,
+      plan: kept.plan.plan,
+      hash: kept.plan.hash,
+      verdict: kept.plan.verdict,
+      summary: summaryOf(kept.plan.changes),
+      ...(kept.revertOf === undefined ? {} : { revertOf: kept.revertOf }),
+      steps: kept.steps.map((step, index) => ({
+        op: step.op,
+        resource: step.target.ref,
+        group: step.target.kind.group,
+        before: recorded(step.live),
+        after: recorded(step.after),
+        diff: kept.plan.changes[index]?.diff ?? '',
+        ...(step.base ? { resourceVersion: step.base.resourceVersion } : {}),
+      })),
+      preview: { verdict: kept.plan.verdict, effects: kept.plan.effects },
+      dryRun: kept.plan.dryRun,
+    })
+    const { state, results, failure } = await writeSteps(api, kept.steps)
+    await log.settle({ type: 'result', id: change, at: now().toISOString(), state, results })
+    // Nothing of it stands in the cluster: the refusal is the answer.
+    if (failure && state === 'failed' && failure.code !== 'plan/blocked') throw failure
+    return { change, results }
+  }
+
+  return {
+    plan: (cluster, user, body) => plan(cluster, user, body),
+    apply,
+    changes: async (cluster) => (await history.of(cluster.id)).list(),
+    change: async (cluster, id) => (await history.of(cluster.id)).detail(id),
+    async revert(cluster, user, id) {
+      const log = await history.of(cluster.id)
+      const edits = revertEdits(log.record(id))
+      return plan(cluster, user, { edits }, id)
+    },
+  }
+}
+
+/** Steps 11 to 13 of the river: what the change is, what it does, what the API server says. */
+function previewPlan(
+  cluster: Cluster,
+  edits: readonly Edit[],
+  { steps, findings, dryRun }: Prepared,
+  project: Project | undefined,
+): Plan {
+  const changes = steps.map(changeOf)
+  const view = cluster.view()
+  const before: Derived = view
+  const isReadable = !findings.some(isBlocking)
+  const after =
+    isReadable && steps.length > 0
+      ? derive(nextSnapshot(view.snapshot, steps, project), before)
+      : before
+  const preview = previewOf(before, after, changes)
+  const problems = [
+    ...findings,
+    ...dryRun.findings.filter((finding) => finding.code !== 'change.not-permitted'),
+  ]
+  const isError = (finding: Finding) => finding.severity === 'error'
+  const placed = placer(steps)
+  const added = unique([...problems.filter(isError), ...preview.findings.added.map(placed)])
+  const aboutChange = [
+    ...problems.filter((finding) => !isError(finding)),
+    ...preview.findings.ofChange,
+  ]
+  const verdict = verdictOf({
+    added: [...added, ...aboutChange],
+    kept: preview.findings.kept,
+    risks: preview.risks,
+    isEncryptionLowered: preview.isEncryptionLowered,
+    unnamedServices: preview.unnamedServices,
+  })
+  return {
+    plan: randomUUID(),
+    hash: planHash(cluster.id, edits, steps.map(hashedStep), verdict.verdict, sha256),
+    ...verdict,
+    changes,
+    findings: {
+      added,
+      kept: unique([...aboutChange, ...preview.findings.kept.map(placed)]),
+      removed: preview.findings.removed,
+    },
+    effects: preview.effects,
+    graph: preview.graph,
+    dryRun,
+  }
+}
+
+function changeOf(step: Step): PlannedChange {
+  const owner = ownerOf(
+    step.live ?? step.after ?? { apiVersion: '', kind: '', metadata: { name: '' } },
+  )
+  return {
+    op: step.op,
+    resource: step.target.ref,
+    base: step.base,
+    ...(step.live ? { before: step.live } : {}),
+    ...(step.after ? { after: step.after } : {}),
+    diff: objectDiff(step.target.ref, step.live, step.after),
+    ...(owner ? { owner } : {}),
+  }
+}
+
+const hashedStep = (step: Step) => ({
+  op: step.op,
+  resource: step.target.ref,
+  group: step.target.kind.group,
+  base: step.base,
+  ...(step.body ? { body: step.body } : {}),
+  ...(step.after ? { after: step.after } : {}),
+})
+
+/** Gives findings on edited objects their place in the text. */
+function placer(steps: readonly Step[]): (finding: Finding) => Finding {
+  const documents = new Map(steps.map((step) => [step.target.ref, step.document]))
+  return (finding) => {
+    if (finding.range || finding.path === undefined) return finding
+    const range = documents.get(finding.resource)?.pathToRange(finding.path)
+    return range ? { ...finding, range } : finding
+  }
+}
+
+/** The control plane's rules may be known to a check and told by its webhook as well: one place, one finding. */
+function unique(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>()
+  return findings.filter((finding) => {
+    const key = [finding.code, finding.resource, finding.path ?? '', finding.message].join('\n')
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
+
+function refuseUnlessAllowed(plan: Plan, confirm: string | undefined): void {
+  if (plan.verdict === 'block') {
+    const reasons = plan.findings.added.filter(isBlocking).map((finding) => finding.message)
+    throw new AppError('plan/blocked', { because: reasons.slice(0, 3).join(' ') })
+  }
+  if (plan.confirm && plan.confirm.phrase !== confirm)
+    throw new AppError('plan/confirm', plan.confirm)
+}
+
+const DID = { create: 'Create', replace: 'Replace', delete: 'Delete' } as const
+
+function summaryOf(changes: readonly PlannedChange[]): string {
+  const shown = changes.slice(0, 3).map((change) => `${DID[change.op]} ${change.resource}`)
+  return changes.length > 3
+    ? `${shown.join(', ')} and ${changes.length - 3} more`
+    : shown.join(', ')
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
