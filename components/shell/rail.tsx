@@ -1,0 +1,90 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { findingsQuery } from '#components/query/hooks.ts'
+import { Count } from '#components/ui/badge.tsx'
+import { cx } from '#components/ui/class-names.ts'
+import { Glyph, type GlyphName } from '#components/ui/glyph.tsx'
+import { pages } from '#lib/paths.ts'
+
+/** The pages there are. What comes later is added here with its page, never before it. */
+const PAGES: readonly { name: string; glyph: GlyphName; href: (cluster: string) => string }[] = [
+  { name: 'Topology', glyph: 'topology', href: (c) => pages.topology(c) },
+  { name: 'mTLS', glyph: 'lock', href: pages.mtls },
+  { name: 'Findings', glyph: 'warning', href: pages.findings },
+]
+
+export function Mark({ size = 24 }: { size?: number }) {
+  return (
+    <svg
+      viewBox="0 0 24 24"
+      width={size}
+      height={size}
+      aria-hidden="true"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.7"
+      strokeLinejoin="round"
+      strokeLinecap="round"
+    >
+      <path d="M12 2.2l8.5 4.9v9.8L12 21.8l-8.5-4.9V7.1z" />
+      <path d="M3.5 7.1L12 12l8.5-4.9M12 12v9.8" />
+      <path d="M7.7 4.7l8.6 4.9v4.9M16.3 4.7L7.7 9.6v4.9" opacity=".55" />
+    </svg>
+  )
+}
+
+export function Rail({ cluster }: { cluster: string }) {
+  const path = usePathname()
+  const findings = useQuery(findingsQuery(cluster)).data?.findings ?? []
+  const errors = findings.filter((f) => f.severity === 'error').length
+  const warnings = findings.filter((f) => f.severity === 'warning').length
+  return (
+    <nav
+      aria-label="Main"
+      className="flex w-(--rail) flex-none flex-col items-center border-r border-hairline bg-surface pb-2.5 max-md:order-last max-md:w-full max-md:flex-row max-md:border-t max-md:border-r-0 max-md:pb-0"
+    >
+      <Link
+        href={pages.topology(cluster)}
+        aria-label="Meshwright"
+        className="grid h-12 w-full place-items-center max-md:hidden"
+      >
+        <Mark />
+      </Link>
+      <ul className="grid w-full gap-0.5 px-1.5 pt-2 max-md:grid-flow-col max-md:py-1">
+        {PAGES.map(({ name, glyph, href }) => {
+          const target = href(cluster)
+          const current = path === target || path.startsWith(`${target}/`)
+          const count = name === 'Findings' ? errors || warnings : 0
+          return (
+            <li key={name}>
+              <Link
+                href={target}
+                aria-current={current ? 'page' : undefined}
+                className={cx(
+                  'relative grid justify-items-center gap-[3px] rounded-control pt-2 pb-1.5 text-11 leading-[14px] font-medium tracking-[-0.005em] -outline-offset-2',
+                  current ? 'bg-selected text-ink' : 'text-ink-2 hover:bg-hover',
+                )}
+              >
+                <Glyph name={glyph} size={18} className={current ? 'text-accent' : undefined} />
+                <span>{name}</span>
+                {count > 0 ? (
+                  <Count
+                    label={errors ? `, ${errors} errors` : `, ${warnings} warnings`}
+                    className={cx(
+                      'absolute top-1 left-1/2 ml-1.5',
+                      errors ? 'text-bad' : 'text-warn',
+                    )}
+                  >
+                    {count}
+                  </Count>
+                ) : null}
+              </Link>
+            </li>
+          )
+        })}
+      </ul>
+    </nav>
+  )
+}

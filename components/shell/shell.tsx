@@ -1,0 +1,85 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useCallback, useState } from 'react'
+import { ConnectionProvider, useConnection } from '#components/query/connection.tsx'
+import { clustersQuery, statusQuery, topologyQuery } from '#components/query/hooks.ts'
+import { ProblemError } from '#components/query/problem-error.ts'
+import { QueryProvider } from '#components/query/provider.tsx'
+import { useSignedOut } from '#components/query/session.ts'
+import { TroubleState } from '#components/ui/async-panel.tsx'
+import { TooltipProvider } from '#components/ui/tooltip.tsx'
+import { FailedCluster, ReadingCluster } from './cluster-states.tsx'
+import { KeysDialog, usePageKeys } from './keys.tsx'
+import { Rail } from './rail.tsx'
+import { SignedOut } from './signed-out.tsx'
+import { StateBanner } from './state-banner.tsx'
+import { StatusBar } from './status-bar.tsx'
+import { TopBar } from './top-bar.tsx'
+
+/** What stands around every page of a cluster. */
+export function Shell({ cluster, children }: { cluster: string; children: ReactNode }) {
+  return (
+    <QueryProvider>
+      <TooltipProvider>
+        <ConnectionProvider cluster={cluster}>
+          <Frame cluster={cluster}>{children}</Frame>
+        </ConnectionProvider>
+      </TooltipProvider>
+    </QueryProvider>
+  )
+}
+
+function Frame({ cluster, children }: { cluster: string; children: ReactNode }) {
+  const connection = useConnection()
+  const status = useQuery(statusQuery(cluster)).data
+  const revision = useQuery(topologyQuery(cluster)).data?.revision ?? status?.revision
+  const signedOut = useSignedOut()
+  const [help, setHelp] = useState(false)
+  const showHelp = useCallback(() => setHelp(true), [])
+  usePageKeys(cluster, showHelp)
+  return (
+    <div className="flex h-dvh min-h-0 overflow-hidden max-md:flex-col">
+      <a
+        href="#main"
+        className="fixed top-1 left-1 z-50 -translate-y-12 rounded-control bg-card px-3 py-1.5 shadow-menu focus:translate-y-0"
+      >
+        Skip to content
+      </a>
+      <Rail cluster={cluster} />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <TopBar cluster={cluster} onHelp={showHelp} />
+        <StateBanner connection={connection} status={status} />
+        <main
+          id="main"
+          tabIndex={-1}
+          className="relative flex min-h-0 flex-1 flex-col outline-none"
+        >
+          <Gate cluster={cluster}>{children}</Gate>
+        </main>
+        <StatusBar connection={connection} status={status} revision={revision} />
+      </div>
+      {signedOut ? <SignedOut /> : null}
+      <KeysDialog open={help} onClose={() => setHelp(false)} />
+    </div>
+  )
+}
+
+/** The page, once there is a cluster to show; until then what is awaited or what failed. */
+function Gate({ cluster, children }: { cluster: string; children: ReactNode }) {
+  const { data: status, error, refetch } = useQuery(statusQuery(cluster))
+  const clusters = useQuery(clustersQuery()).data?.clusters ?? []
+  if (!status) {
+    if (!error) return <ReadingCluster status={undefined} />
+    const trouble =
+      error instanceof ProblemError
+        ? error.problem
+        : { title: 'Something went wrong', detail: String(error), status: 0 }
+    if (trouble.status === 401) return null
+    return <TroubleState trouble={trouble} label="the cluster" retry={() => void refetch()} />
+  }
+  if (status.state === 'failed' || status.state === 'denied')
+    return <FailedCluster status={status} clusters={clusters} />
+  if (status.state === 'connecting' || status.state === 'syncing')
+    return <ReadingCluster status={status} />
+  return children
+}
