@@ -1,0 +1,54 @@
+import { delimiter, join } from 'node:path'
+
+/** What the start command was asked for, as its process hands it on. */
+export type Options = {
+  /** Folder that holds the project's data files; the working folder unless told. */
+  readonly root: string
+  readonly host: string
+  readonly port: number
+  /** Launch token; undefined: one is made. */
+  readonly token: string | undefined
+  /** Folder for history and sessions. */
+  readonly data: string
+  readonly readOnly: boolean
+  /** Files as given with --kubeconfig; undefined: those that kubectl would take. */
+  readonly kubeconfig: readonly string[] | undefined
+  readonly context: string | undefined
+  /** undefined: not asked for. Empty: with the bundled sample. Else files and folders of manifests. */
+  readonly sandbox: readonly string[] | undefined
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const DEFAULT_PORT = 3000
+
+/** Reads `MESHWRIGHT_*`; an empty variable is as good as none. */
+export function optionsOf(env: Environment = process.env, cwd = process.cwd()): Options {
+  const root = given(env.MESHWRIGHT_ROOT) ?? cwd
+  const kubeconfig = given(env.MESHWRIGHT_KUBECONFIG)
+  const sandbox = given(env.MESHWRIGHT_SANDBOX)
+  const port = Number(given(env.MESHWRIGHT_PORT) ?? given(env.PORT))
+  return {
+    root,
+    host: given(env.MESHWRIGHT_HOST) ?? '127.0.0.1',
+    port: Number.isInteger(port) && port >= 0 && port < 65_536 ? port : DEFAULT_PORT,
+    token: given(env.MESHWRIGHT_TOKEN),
+    data: given(env.MESHWRIGHT_DATA) ?? join(root, '.meshwright'),
+    readOnly: isOn(env.MESHWRIGHT_READ_ONLY),
+    kubeconfig: kubeconfig === undefined ? undefined : paths(kubeconfig),
+    context: given(env.MESHWRIGHT_CONTEXT),
+    sandbox: sandbox === undefined ? undefined : sandbox === '1' ? [] : paths(sandbox),
+  }
+}
+
+const given = (value: string | undefined): string | undefined => value?.trim() || undefined
+
+// Anything but a clear no protects: a misspelt "ture" must not open the way to write.
+const isOn = (value: string | undefined): boolean =>
+  !['', '0', 'false', 'no', 'off'].includes(value?.trim().toLowerCase() ?? '')
+
+export const paths = (list: string): readonly string[] =>
+  list
+    .split(delimiter)
+    .map((path) => path.trim())
+    .filter((path) => path !== '')
