@@ -56,12 +56,12 @@ export function handle<E extends Endpoint>(endpoint: E, run: Run<E>): Handler {
 /** For addresses that are none, so that these too answer a problem and not a page. */
 export function nothingHere(): Handler {
   const handler = async (request: Request): Promise<Response> => {
-    const { pathname } = new URL(request.url)
-    const host = request.headers.get('host')
-    if (!isOwnHost(host, (await services()).settings)) {
-      return refuse(new AppError('session/host', { host: host ?? '' }), 'nothing')
+    try {
+      ownHost(request.headers, (await services()).settings)
+      throw new AppError('request/no-such-address', { path: new URL(request.url).pathname })
+    } catch (error) {
+      return refuse(error, 'nothing')
     }
-    return refuse(new AppError('request/no-such-address', { path: pathname }), 'nothing')
   }
   return Object.assign(handler, { endpoint: 'nothing' as const })
 }
@@ -69,12 +69,11 @@ export function nothingHere(): Handler {
 /** Who it is, or a problem: wrong host, foreign page, nobody, or a write where nothing may be written. */
 function admit(endpoint: Endpoint, request: Request, house: Services): Identity | undefined {
   const { headers } = request
-  const host = headers.get('host')
-  if (!isOwnHost(host, house.settings)) throw new AppError('session/host', { host: host ?? '' })
+  const host = ownHost(headers, house.settings)
   const identity = endpoint.access === 'public' ? undefined : house.sessions.identify(headers)
   if (endpoint.method !== 'GET') {
     const sender = {
-      host: host ?? '',
+      host,
       origin: headers.get('origin'),
       fetchSite: headers.get('sec-fetch-site'),
     }
@@ -86,6 +85,12 @@ function admit(endpoint: Endpoint, request: Request, house: Services): Identity 
     throw new AppError('plan/read-only', {})
   }
   return identity
+}
+
+function ownHost(headers: Headers, settings: Services['settings']): string {
+  const host = headers.get('host') ?? ''
+  if (!isOwnHost(host, settings)) throw new AppError('session/host', { host })
+  return host
 }
 
 function answer<E extends Endpoint>(

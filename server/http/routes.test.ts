@@ -189,3 +189,12 @@ for (const { path, id, code } of refused) {
     assert.equal((await bodyOf(await get(id, path))).code, code)
   })
 }
+
+test('an address that is none answers a problem, and under another name not even that', async () => {
+  const nothing = routes.find(({ address }) => address === '/api/[...nothing]')?.exports.GET
+  const known = await nothing?.(asking('/api/nope', { headers: {} }))
+  assert.equal(known?.status, 404)
+  assert.equal((await bodyOf(known ?? Response.error())).code, 'request/no-such-address')
+  const rebound = await nothing?.(asking('/api/nope', { headers: { host: 'evil.test' } }))
+  assert.equal(rebound?.status, 421)
+})
