@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { isOwnHost } from '#lib/access/host.ts'
-import { listeningFrom } from '#server/http/listening.ts'
+import { optionsOf } from '#server/config/options.ts'
 import { pagePolicy, SECURITY_HEADERS } from '#server/http/security-headers.ts'
 
 /** What a client must not say for us: Next takes the nonce of its scripts from the policy in the request. */
@@ -11,7 +11,7 @@ const OURS = ['content-security-policy', 'content-security-policy-report-only', 
  * answered, in `server/http/handle.ts`.
  */
 export function proxy(request: NextRequest): NextResponse {
-  if (!isOwnHost(request.headers.get('host'), listeningFrom(process.env))) {
+  if (!isOwnHost(request.headers.get('host'), optionsOf(process.env))) {
     return new NextResponse('This host name is not served here.\n', { status: 421 })
   }
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(18))).toString('base64')

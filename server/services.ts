@@ -4,9 +4,11 @@ import type { Finding } from '#lib/findings/finding.ts'
 import type { Graph } from '#lib/graph/graph.ts'
 import type { MeshModel } from '#lib/model/mesh-model.ts'
 import type { MtlsReport } from '#lib/model/mtls-report.ts'
-import type { Kind } from '#lib/resources/kind.ts'
+import { type Kind, kindId } from '#lib/resources/kind.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import type { Snapshot } from '#lib/snapshot/snapshot.ts'
+import type { Choice } from '#server/config/choose-cluster.ts'
+import type { Connection } from '#server/kubernetes/connection.ts'
 
 /** The person on whose behalf something is read or written. In loopback mode: whoever the kubeconfig says. */
 export type User = { readonly name: string; readonly groups: readonly string[] }
@@ -207,6 +209,162 @@ export function services(): Promise<Services> {
 export function provide(given: Services | undefined): void {
   ;(globalThis as Held)[KEY] = given && Promise.resolve(given)
 }
+
+/** Ids stand in addresses, where pages of these names are. */
+const TAKEN = new Set(['api', 'gallery'])
+
+function idOf(name: string, others: ReadonlyMap<string, Cluster>): string {
+  const plain =
+    name
+      .replace(/[^A-Za-z0-9.-]+/g, '-')
+      .replace(/^[.-]+/, '')
+      .slice(0, 100) || 'cluster'
+  for (let n = 1; ; n++) {
+    const id = n === 1 ? plain : `${plain}-${n}`
+    if (!TAKEN.has(id) && !others.has(id)) return id
+  }
+}
+
+/** Lines that the start command passes on to the person who started it. */
+const say = (line: string): void => console.log(`meshwright: ${line}`)
+
+/** The composition root: the one place that picks implementations. What the first answers do not need comes later. */
 async function compose(env: Readonly<Record<string, string | undefined>>): Promise<Services> {
-  throw new Error(`not composed ${env.PORT}`)
+  const [
+    config,
+    auth,
+    token,
+    { owner },
+    { createStreams },
+    { createRevisionLog },
+    history,
+    { project },
+    { chooseCluster },
+  ] = await Promise.all([
+    import('#server/config/options.ts'),
+    import('#server/auth/sessions.ts'),
+    import('#server/auth/launch-token.ts'),
+    import('#server/auth/owner.ts'),
+    import('#server/http/streams.ts'),
+    import('#server/http/revision-log.ts'),
+    import('#server/history/plans.ts'),
+    import('#server/kubernetes/projection.ts'),
+    import('#server/config/choose-cluster.ts'),
+  ])
+  const options = config.optionsOf(env)
+  const { host, port, readOnly } = options
+  const secret = token.launchToken(options.token)
+  const sessions = auth.createSessions({ token: secret, user: owner(), port, secure: false })
+  if (!options.token) say(`at http://127.0.0.1:${port}/#token=${secret}`)
+
+  const streams = createStreams()
+  const held = new Map<string, Cluster>()
+  const logs = new Map<string, RevisionLog>()
+  const sandboxes = new Set<{ stop(): Promise<void> }>()
+
+  async function open(choice: Choice): Promise<Cluster> {
+    const [cluster, kubernetes, { derive }, { KINDS }] = await Promise.all([
+      import('#server/cluster/cluster.ts'),
+      import('#server/kubernetes/source.ts'),
+      import('#lib/changes/derive.ts'),
+      import('#lib/meshes/index.ts'),
+    ])
+    const id = idOf(choice.name, held)
+    let url: Promise<string> | undefined
+    const connection = async (): Promise<Connection> => {
+      if (choice.source === 'kubeconfig') {
+        const { connectKubeconfig } = await import('#server/kubernetes/connect-kubeconfig.ts')
+        return connectKubeconfig(choice)
+      }
+      if (choice.source === 'in-cluster') {
+        const { connectInCluster } = await import('#server/kubernetes/connect-in-cluster.ts')
+        return connectInCluster(env)
+      }
+      const { connectUrl } = await import('#server/kubernetes/connection.ts')
+      url ??= sandbox(choice.manifests)
+      return connectUrl(await url)
+    }
+    const opened = cluster.openCluster({
+      id,
+      name: choice.name,
+      source: choice.source,
+      server: '',
+      kinds: KINDS,
+      derive,
+      connect: async () =>
+        kubernetes.openKubernetes({ connection: await connection(), kinds: KINDS, readOnly }),
+    })
+    held.set(id, opened)
+    logs.set(id, createRevisionLog(opened))
+    announce(opened)
+    return opened
+  }
+
+  async function sandbox(manifests: readonly string[]): Promise<string> {
+    const { startSandbox } = await import('#server/sandbox/index.ts')
+    const running = await startSandbox({ manifests })
+    sandboxes.add(running)
+    for (const { file, message } of running.unreadable) say(`${file}: ${message}`)
+    return running.url
+  }
+
+  const choice = chooseCluster(options)
+  say(choice.reason)
+  const opened = open(choice).then(() => {})
+  // Whoever asks for data hears of it; before, nobody is there to.
+  opened.catch((error: unknown) => console.error('meshwright: the cluster was not opened:', error))
+
+  let sample: Promise<Cluster> | undefined
+  return {
+    settings: { host, port, readOnly },
+    sessions,
+    streams,
+    opened,
+    clusters: {
+      list: () => [...held.values()],
+      get: (id) => held.get(id),
+      current: () => {
+        const [first] = held.values()
+        if (!first) throw new Error('asked for a cluster before one was opened')
+        return first
+      },
+    },
+    plans: history.createPlanService({
+      dataFolder: options.data,
+      readOnly,
+      project: (kind, object) => project(kindId(kind), object, object) ?? object,
+    }),
+    log: ({ id }) => {
+      const log = logs.get(id)
+      if (!log) throw new Error(`the cluster ${id} has no log of revisions`)
+      return log
+    },
+    openSandbox: () => {
+      const running = [...held.values()].find(({ source }) => source === 'sandbox')
+      const name = 'sandbox'
+      sample ??= running
+        ? Promise.resolve(running)
+        : open({ source: 'sandbox', name, manifests: [], reason: 'It was asked for in the page.' })
+      return sample
+    },
+    async close() {
+      streams.closeAll()
+      for (const log of logs.values()) log.stop()
+      await Promise.allSettled([...held.values()].map((cluster) => cluster.close()))
+      await Promise.allSettled([...sandboxes].map((running) => running.stop()))
+    },
+  }
+}
+
+/** Says once when there is something to see, or why there is not. */
+function announce(cluster: Cluster): void {
+  const stop = cluster.subscribe(() => {
+    const { state, message } = cluster.state()
+    if (state === 'connecting' || state === 'syncing') return
+    stop()
+    if (state === 'failed' || state === 'denied') return say(`${cluster.name}: ${message}`)
+    const { nodes, edges } = cluster.view().graph
+    const took = Math.round(performance.now())
+    say(`first graph after ${took} ms (${nodes.length} nodes, ${edges.length} edges)`)
+  })
 }
