@@ -45,7 +45,6 @@ export function StatusBar({
   const unread = (status?.partial ?? []).filter((p) => p.reason !== 'not-served')
   return (
     <footer
-      aria-label="Freshness and scope"
       className="flex h-(--statusbar) flex-none items-center gap-4 overflow-hidden border-t border-hairline bg-surface px-3.5 text-11 whitespace-nowrap text-ink-3"
     >
       <span role="status" className="inline-flex items-center gap-1.5">
