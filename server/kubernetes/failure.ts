@@ -92,6 +92,26 @@ const TLS: ReadonlyMap<string, string> = new Map([
   ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'it wants a client certificate'],
 ])
 
+/** Errors after which trying at once again makes no sense: there is nobody, or nobody to be trusted. */
+const HOPELESS: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+
+/** Whether the server was not reached at all; a connection that was cut is reached the next moment. */
+export const isUnreached = (error: unknown): boolean =>
+  error instanceof AppError &&
+  (error.code !== 'cluster/unreachable' || HOPELESS.has(codeOf(error.cause)))
+
+const CUT: ReadonlySet<string> = new Set(['ECONNRESET', 'UND_ERR_SOCKET', 'EPIPE'])
+
+/** The connection was there and broke: often one that lay idle, and that the other end had given up. */
+export const isCut = (error: unknown): boolean =>
+  error instanceof AppError && error.code === 'cluster/unreachable' && CUT.has(codeOf(error.cause))
+
 /** A failed connection as an error with a way out; what is one already stays as it is. */
 export function networkFailure(server: string, error: unknown): AppError {
   if (error instanceof AppError) return error

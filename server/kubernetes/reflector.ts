@@ -1,15 +1,14 @@
-import { AppError } from '#lib/errors/app-error.ts'
 import { record, text } from '#lib/resources/field.ts'
 import { apiVersionOf, type Kind, kindId } from '#lib/resources/kind.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import type { KindState, SnapshotEvent } from '#lib/snapshot/snapshot.ts'
 import { collectionPath, withQuery } from './api-path.ts'
-import { refusal } from './failure.ts'
+import { isUnreached, refusal } from './failure.ts'
 import { listPages } from './list-pages.ts'
 import { backOff, PACE, type Pace, Pause } from './pace.ts'
 import { project } from './projection.ts'
 import type { Requester } from './request.ts'
-import { Refused, Silent, type WatchEvent, watchOnce } from './watch-session.ts'
+import { Garbled, Refused, Silent, type WatchEvent, watchOnce } from './watch-session.ts'
 
 /** So many streamed lists may break off before one in pages is tried. */
 const STREAM_TRIES = 3
@@ -73,6 +72,7 @@ class ReflectorLoop {
   #canStream = true
   #hasList = false
   #failures = 0
+  #failedOpens = 0
   #shortWatches = 0
   /** Whether the running request got as far as an answer. */
   #isOpen = false
@@ -201,6 +201,7 @@ class ReflectorLoop {
 
   #opened(version = this.#version): void {
     this.#failures = 0
+    this.#failedOpens = 0
     this.#say({ state: 'synced' }, version)
     this.#options.onReachable?.()
   }
@@ -247,12 +248,12 @@ class ReflectorLoop {
       this.#canStream = false
       return
     }
-    // A line that is no JSON, or an object that breaks the projection: only a fresh list is known to be whole.
-    if (!(error instanceof AppError) && !(error instanceof Silent))
-      this.#resourceVersion = undefined
+    // After a line that makes no sense only a fresh list is known to be whole.
+    if (error instanceof Garbled) this.#resourceVersion = undefined
     this.#failures += 1
-    // The first cut is a matter of course; a server that cannot be reached again after it is gone.
-    if (this.#failures > 1 || !this.#isOpen) this.#lost(messageOf(error))
+    this.#failedOpens += this.#isOpen ? 0 : 1
+    // That watches are cut is a matter of course; a server that cannot be reached again after it is gone.
+    if (!this.#hasList || this.#failedOpens > 1 || isUnreached(error)) this.#lost(messageOf(error))
     if (this.#failures === STREAM_TRIES && !this.#hasList) this.#canStream = false
     await this.#wait(backOff(this.#pace, this.#failures, this.#random), !this.#isOpen)
   }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { type Dispatcher, request } from 'undici'
 import type { Connection } from './connection.ts'
-import { networkFailure } from './failure.ts'
+import { isCut, networkFailure } from './failure.ts'
 
 export type Answer = {
   readonly status: number
@@ -39,13 +39,19 @@ const MOST_BYTES = 256 * 1024 * 1024
 
 /**
  * HTTP to one API server. Headers are built from nothing for each request, redirects are not followed, and
- * credentials that were refused once are fetched again before the refusal counts.
+ * credentials that were refused once are fetched again before the refusal counts. A read over a connection that
+ * turns out to be dead is sent again over a new one.
  */
 export function openRequester(connection: Connection): Requester {
   const { server } = connection
 
   async function send(path: string, options: RequestOptions): Promise<OpenAnswer> {
-    const answer = await sendOnce(path, options, false)
+    const answer = await sendOnce(path, options, false).catch((error: unknown) => {
+      const isRead = (options.method ?? 'GET') === 'GET'
+      // A write is never sent twice: the first one may have arrived.
+      if (isRead && isCut(error) && !options.signal?.aborted) return sendOnce(path, options, false)
+      throw error
+    })
     if (answer.status !== 401) return answer
     await answer.body.dump()
     return sendOnce(path, options, true)

@@ -24,6 +24,11 @@ export class Silent extends Error {
   override readonly name = 'Silent'
 }
 
+/** What came is no watch event: nothing that follows can be trusted to follow. */
+export class Garbled extends Error {
+  override readonly name = 'Garbled'
+}
+
 export type SessionOptions = {
   readonly requester: Requester
   readonly path: string
@@ -37,7 +42,7 @@ export type SessionOptions = {
 /**
  * One watch from its opening to its end. Resolves when the server ends it as announced.
  *
- * @throws Refused, Silent, or AppError `cluster/…` when the connection breaks
+ * @throws Refused, Silent, Garbled, or AppError `cluster/…` when the connection breaks
  */
 export async function watchOnce(options: SessionOptions): Promise<void> {
   const { requester, path, signal } = options
@@ -67,13 +72,13 @@ export async function watchOnce(options: SessionOptions): Promise<void> {
     if (answer.status !== 200) throw await refused(answer)
     heard()
     options.onOpen()
-    // Stops the reading from within: what a handler throws must not leave the socket open.
     await readLines(answer.body, (line) => options.onEvent(eventOf(line)), heard)
   } catch (error) {
     cut.abort()
     if (isSilent) throw new Silent(`nothing was heard for ${Math.round(armedMs / 1000)} s`)
     if (signal.aborted) return
-    throw error instanceof Refused ? error : networkFailure(requester.server, error)
+    const isOurs = error instanceof Refused || error instanceof Garbled
+    throw isOurs ? error : networkFailure(requester.server, error)
   } finally {
     clearTimeout(watchdog)
     signal.removeEventListener('abort', onStop)
@@ -90,10 +95,11 @@ export async function refused(answer: OpenAnswer): Promise<Refused> {
   })
 }
 
-/** @throws Refused when the line carries an error, SyntaxError when it is no JSON */
+/** @throws Refused when the line carries an error, Garbled when it is no JSON */
 function eventOf(line: string): WatchEvent {
-  const event: unknown = JSON.parse(line)
-  const { type, object } = record(event)
+  const event = parsed(line)
+  if (!isRecord(event)) throw new Garbled('a line of the watch is no JSON')
+  const { type, object } = event
   const raw = record(object)
   switch (type) {
     case 'ADDED':
