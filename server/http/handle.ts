@@ -3,6 +3,7 @@ import { foreignSender } from '#lib/access/origin.ts'
 import type { AnswerOf, BodyOf, Endpoint, ParamsOf, QueryOf } from '#lib/api/endpoints.ts'
 import { AppError } from '#lib/errors/app-error.ts'
 import { type Identity, type Services, services, type User } from '#server/services.ts'
+import { compressed } from './compress.ts'
 import { etagOf, matchesEtag } from './etag.ts'
 import { parse } from './parse.ts'
 import { problemOf } from './problem.ts'
@@ -45,7 +46,7 @@ export function handle<E extends Endpoint>(endpoint: E, run: Run<E>): Handler {
         request,
       } as Context<E>)
       if (result instanceof Response) return secured(result)
-      return answer(endpoint, request, identity, result)
+      return await answer(endpoint, request, identity, result)
     } catch (error) {
       return refuse(error, endpoint.id)
     }
@@ -93,12 +94,12 @@ function ownHost(headers: Headers, settings: Services['settings']): string {
   return host
 }
 
-function answer<E extends Endpoint>(
+async function answer<E extends Endpoint>(
   endpoint: E,
   request: Request,
   identity: Identity | undefined,
   result: AnswerOf<E> | Reply<AnswerOf<E>>,
-): Response {
+): Promise<Response> {
   const { value, options } = result instanceof Reply ? result : new Reply(result, {})
   const headers = new Headers()
   if (options.cookie) headers.set('Set-Cookie', options.cookie)
@@ -112,12 +113,9 @@ function answer<E extends Endpoint>(
   }
   const shown = redact(endpoint, value, identity)
   headers.set('Content-Type', `${options.as?.type ?? 'application/json'}; charset=utf-8`)
-  return secured(
-    new Response(options.as ? options.as.write(shown) : JSON.stringify(shown), {
-      status: options.status ?? endpoint.status ?? 200,
-      headers,
-    }),
-  )
+  const text = options.as ? options.as.write(shown) : JSON.stringify(shown)
+  const status = options.status ?? endpoint.status ?? 200
+  return secured(new Response(await compressed(text, request, headers), { status, headers }))
 }
 
 function refuse(error: unknown, what: string): Response {
@@ -139,6 +137,6 @@ function secured(response: Response): Response {
   if (!response.headers.has('Cache-Control')) {
     response.headers.set('Cache-Control', 'private, no-store')
   }
-  response.headers.append('Vary', 'Cookie, Authorization, Accept')
+  response.headers.append('Vary', 'Cookie, Authorization, Accept, Accept-Encoding')
   return response
 }
