@@ -371,6 +371,14 @@ test('what the API server refuses in the dry run blocks, on its line', () =>
     )
   }))
 
+test('a webhook that refuses without a reason blocks like any other', () =>
+  scene(async ({ cluster, service }) => {
+    const reason = 'admission webhook "validation.istio.io" denied the request: no'
+    cluster.fail('dry-run', new AppError('cluster/refused', { server: '', status: 400, reason }))
+    const plan = await service.plan(cluster, user, { edits: [text('web', 50)] })
+    assert.deepEqual([plan.verdict, plan.findings.added[0]?.code], ['block', 'admission.rejected'])
+  }))
+
 test('without a dry run defaults are filled in by the schema', () =>
   scene(async ({ cluster, service }) => {
     const plan = await service.plan(cluster, user, { edits: [text('web', 50)], dryRun: false })

@@ -1,6 +1,7 @@
 import { comparable, type Target } from '#lib/changes/edits.ts'
 import type { PlannedChange } from '#lib/changes/plan.ts'
 import { canonicalJson } from '#lib/changes/plan-hash.ts'
+import { AppError } from '#lib/errors/app-error.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import { withoutManagedFields } from '#lib/yaml/dump.ts'
 import type { YamlDocument } from '#lib/yaml/parse.ts'
@@ -58,8 +59,26 @@ export const isSameObject = (
 export const isUnchanged = (step: Step): boolean =>
   step.op === 'replace' && isSameObject(step.live, step.after)
 
-/** Sends one step. `metadata.resourceVersion` of what is sent is the base, so a lost race is a 409. */
-export function send(api: KubernetesApi, step: Step, options?: WriteOptions): Promise<WriteResult> {
+/**
+ * Sends one step. `metadata.resourceVersion` of what is sent is the base, so a lost race is a 409. A webhook may
+ * refuse without naming a reason, which the client takes for no verdict; a refusal it is all the same.
+ */
+export async function send(
+  api: KubernetesApi,
+  step: Step,
+  options?: WriteOptions,
+): Promise<WriteResult> {
+  try {
+    return await write(api, step, options)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'cluster/refused') throw error
+    const { status, reason: message } = (error as AppError<'cluster/refused'>).params
+    if (status < 400 || status >= 500) throw error
+    return { ok: false, status, reason: '', message, causes: [] }
+  }
+}
+
+function write(api: KubernetesApi, step: Step, options?: WriteOptions): Promise<WriteResult> {
   if (step.op === 'delete' || !step.body)
     return api.delete(keyOfTarget(step.target), { ...options, ...(step.base ?? {}) })
   return step.op === 'create' ? api.create(step.body, options) : api.replace(step.body, options)
