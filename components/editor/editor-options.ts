@@ -6,6 +6,7 @@ export const EDITOR_OPTIONS = {
   fontSize: 13,
   lineHeight: 20,
   fontLigatures: false,
+  accessibilitySupport: 'on', // else the text is called "not accessible" until a screen reader is noticed
   automaticLayout: true,
   minimap: { enabled: false },
   scrollBeyondLastLine: false,

@@ -12,7 +12,7 @@ export function DraftList() {
   const home = `${pages.changes(decodeURIComponent(cluster))}/`
   const mine = useDrafts().filter(({ draft }) => draft.href.startsWith(home))
   return (
-    <div className="flex h-full min-h-0 flex-col bg-surface">
+    <div className="flex min-h-0 flex-1 flex-col bg-surface">
       <div className="flex h-11 flex-none items-center border-b border-hairline px-4">
         <h1 className="text-15 font-semibold">Changes</h1>
         <span className="ml-3 text-ink-3">yours, not applied</span>

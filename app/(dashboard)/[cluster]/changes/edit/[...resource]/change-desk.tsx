@@ -26,7 +26,7 @@ import { Button } from '#components/ui/button.tsx'
 import { dataOf } from '#components/ui/loadable.ts'
 import type { Plan } from '#lib/changes/plan.ts'
 import { pages, type ResourceAddress } from '#lib/paths.ts'
-import { DeskBar } from './desk-bar.tsx'
+import { DeskBar, inWords } from './desk-bar.tsx'
 import { useDeskText } from './desk-text.ts'
 
 const PREVIEW_QUIET_MS = 300
@@ -136,7 +136,7 @@ export function ChangeDesk({ cluster, address }: { cluster: string; address: Res
       isSeenLive(written.plan.graph, topology),
   )
   return (
-    <div className="flex h-full min-h-0 flex-col">
+    <div className="flex min-h-0 flex-1 flex-col">
       <DeskBar
         title={desk.title}
         tab={isReview ? 'review' : 'edit'}
@@ -216,7 +216,7 @@ export function ChangeDesk({ cluster, address }: { cluster: string; address: Res
       ) : (
         <div className="flex min-h-0 flex-1">
           <EditPane
-            label={`Text of ${desk.title}`}
+            label={`Text of ${inWords(desk.title)}`}
             text={desk.text}
             base={desk.base}
             schemas={schemas}
