@@ -67,7 +67,7 @@ export function ApplyProgress({
             className="flex items-center gap-2 border-b border-hairline py-1.5"
           >
             <Glyph name={LOOK[line.state].glyph} className={LOOK[line.state].tone} />
-            <span className="min-w-0 truncate">{line.resource}</span>
+            <span className="min-w-0 truncate">{line.resource.replace('/', ' ')}</span>
             <span
               className={`ml-auto flex-none text-12 ${line.state === 'failed' ? 'text-bad' : 'text-ink-3'}`}
             >
@@ -82,7 +82,8 @@ export function ApplyProgress({
             <b className="text-ink">
               {applied} of {lines.length} applied.
             </b>{' '}
-            {failed.resource} was refused: {failed.message ?? 'no reason was given.'}
+            {failed.resource.replace('/', ' ')} was refused:{' '}
+            {failed.message ?? 'no reason was given.'}
           </>
         ) : isWaiting ? (
           'Waiting for the API server.'

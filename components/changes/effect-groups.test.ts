@@ -9,7 +9,7 @@ import {
   unchangedPlan,
   warnPlan,
 } from './example-plans.ts'
-import { percent, thingName, trafficGroups, trafficRows } from './traffic-rows.ts'
+import { thingName, trafficGroups, trafficRows } from './traffic-rows.ts'
 
 test('the order of the groups is fixed', () => {
   assert.deepEqual(
@@ -95,6 +95,15 @@ test('nothing changed: every group but the dry run is quiet', () => {
   )
 })
 
+test('a text that cannot be read has effects that are not known, not none', () => {
+  const groups = effectGroups({ ...blockedPlan, changes: [] })
+  assert.deepEqual(
+    groups.map((group) => group.title),
+    ['Findings', 'Affected', 'Dry run'],
+  )
+  assert.equal(groups[1]?.lines[0]?.text, 'Not known until the text can be read.')
+})
+
 const names = [
   ['service:shop/web', 'shop/web'],
   ['workload:shop/Deployment/web', 'shop/web'],
@@ -103,11 +112,3 @@ const names = [
 ] as const
 for (const [id, name] of names)
   test(`${id} is called ${name}`, () => assert.equal(thingName(id), name))
-
-const shares = [
-  [50, '50\u2009%'],
-  [72.727, '72.7\u2009%'],
-  [0, '0\u2009%'],
-] as const
-for (const [share, words] of shares)
-  test(`${share} reads ${words}`, () => assert.equal(percent(share), words))

@@ -35,6 +35,7 @@ export function effectGroups(
       ? { title, quiet: false, lines }
       : { title, quiet: true, lines: [{ text: quiet }] }
 
+  if (plan.changes.length === 0) return [findings(plan), unknownEffects, dryRun(plan)]
   return [
     traffic(plan, said('route'), before),
     orQuiet('mTLS', said('mtls'), mtlsStays(plan)),
@@ -44,6 +45,13 @@ export function effectGroups(
     affected(plan, [...said('workload'), ...said('object')]),
     dryRun(plan),
   ]
+}
+
+/** A text that cannot be read changes nothing that could be named; silence would read as "no effect". */
+const unknownEffects: EffectGroup = {
+  title: 'Affected',
+  quiet: true,
+  lines: [{ text: 'Not known until the text can be read.' }],
 }
 
 function traffic(

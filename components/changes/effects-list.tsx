@@ -29,7 +29,7 @@ export function EffectsList({
           className={cx(
             'border-b border-hairline px-5 py-2.5',
             !group.traffic && 'grid gap-x-3',
-            narrow ? 'grid-cols-[104px_1fr]' : 'grid-cols-[140px_1fr]',
+            narrow ? 'grid-cols-[128px_1fr]' : 'grid-cols-[140px_1fr]',
           )}
         >
           <h3 className={cx('font-semibold', group.traffic && 'mb-1')}>{group.title}</h3>

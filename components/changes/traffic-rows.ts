@@ -102,6 +102,3 @@ export function thingName(id: string): string {
   const parts = rest.split('/')
   return id.startsWith('workload:') && parts.length === 3 ? `${parts[0]}/${parts[2]}` : rest
 }
-
-/** "50 %", "72.7 %": one decimal where it says something, a thin space before the unit. */
-export const percent = (share: number): string => `${Math.round(share * 10) / 10}\u2009%`

@@ -62,6 +62,8 @@ export default function CodeEditor({
     const model = editor?.getModel()
     if (!model) return
     monaco.editor.setModelMarkers(model, OWNER, problems.flatMap(markerOf))
+    const margin = editor?.createDecorationsCollection(marginOf(problems))
+    return () => margin?.clear()
   }, [editor, problems])
 
   useEffect(() => {
@@ -107,4 +109,15 @@ function markerOf(problem: Problem): Monaco.editor.IMarkerData[] {
       endColumn: Math.max(range.endColumn, range.line === range.endLine ? range.column + 1 : 1),
     },
   ]
+}
+
+/** One mark a line in the margin, of the worst that stands on it; problems come with the worst first. */
+function marginOf(problems: readonly Problem[]): Monaco.editor.IModelDeltaDecoration[] {
+  const lines = new Map<number, Problem>()
+  for (const problem of problems)
+    if (problem.range && !lines.has(problem.range.line)) lines.set(problem.range.line, problem)
+  return [...lines].map(([line, problem]) => ({
+    range: new monaco.Range(line, 1, line, 1),
+    options: { glyphMarginClassName: `mw-margin-${problem.severity}` },
+  }))
 }

@@ -14,6 +14,7 @@ import { lastWriter } from '#components/changes/last-writer.ts'
 import { PreviewPane } from '#components/changes/preview-pane.tsx'
 import { ReviewPane } from '#components/changes/review-pane.tsx'
 import { isSeenLive } from '#components/changes/seen-live.ts'
+import { DiffPane } from '#components/editor/diff-pane.tsx'
 import { EditPane } from '#components/editor/edit-pane.tsx'
 import { TextDiff } from '#components/editor/lazy.tsx'
 import { useConnection } from '#components/query/connection.tsx'
@@ -175,14 +176,12 @@ export function ChangeDesk({ cluster, address }: { cluster: string; address: Res
         />
       ) : isReview ? (
         <div className="flex min-h-0 flex-1">
-          <section aria-label="Text" className="flex min-w-0 flex-1 flex-col bg-card">
-            <TextDiff
-              original={written?.before ?? desk.base}
-              modified={written?.after ?? desk.text}
-              originalLabel="Live now"
-              modifiedLabel="Your draft"
-            />
-          </section>
+          <DiffPane
+            before={written?.before ?? desk.base}
+            after={written?.after ?? desk.text}
+            beforeLabel="Live now"
+            afterLabel="Your draft"
+          />
           <div className="flex w-[min(640px,50%)] flex-none flex-col border-l border-hairline bg-surface">
             {written ? (
               <ApplyProgress
