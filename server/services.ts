@@ -301,10 +301,10 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
   }
 
   async function sandbox(manifests: readonly string[]): Promise<string> {
-    const { startSandbox } = await import('#server/sandbox/index.ts')
-    const running = await startSandbox({ manifests })
+    const { BOOKINFO, startSandbox } = await import('#server/sandbox/index.ts')
+    const running = await startSandbox({ manifests: manifests.length ? manifests : [BOOKINFO] })
     sandboxes.add(running)
-    for (const { file, message } of running.unreadable) say(`${file}: ${message}`)
+    for (const { file, line, message } of running.unreadable) say(`${file}:${line}: ${message}`)
     return running.url
   }
 

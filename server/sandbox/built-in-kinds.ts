@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isRecord, list, own } from '#lib/resources/field.ts'
 import { asSchema, type Schema } from '#lib/schema/schema.ts'
+import { HERE } from './here.ts'
 import type { ServedKind } from './served-kind.ts'
 
-const FOLDER = join(import.meta.dirname, 'crds/kubernetes')
+const FOLDER = join(HERE, 'crds/kubernetes')
 
 type KindRow = {
   group: string

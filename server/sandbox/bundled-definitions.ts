@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Fields, record } from '#lib/resources/field.ts'
 import { definedKind, schemaInSpec } from './definition.ts'
+import { HERE } from './here.ts'
 import type { ServedKind } from './served-kind.ts'
 
 /** Folders of definitions that come with the sandbox. */
@@ -23,7 +24,7 @@ export type BundledDefinition = IndexedDefinition & {
   readonly specJson: Buffer
 }
 
-const FOLDER = join(import.meta.dirname, 'crds')
+const FOLDER = join(HERE, 'crds')
 export const INDEX_FILE = join(FOLDER, 'index.json')
 export const specFile = (name: string): string => join(FOLDER, 'json', `${name}.json`)
 

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { builtInKinds } from './built-in-kinds.ts'
 import { BUNDLES, type Bundle, bundledDefinitions } from './bundled-definitions.ts'
+import { HERE } from './here.ts'
 import { createApiServer } from './http-server.ts'
 import { KindRegistry } from './kind-registry.ts'
 import { loadManifests } from './load.ts'
@@ -37,7 +38,7 @@ export type Sandbox = {
 }
 
 /** Bookinfo: what there is to see without a cluster and without manifests. */
-export const BOOKINFO = `${import.meta.dirname}/samples/bookinfo/manifests.yaml`
+export const BOOKINFO = `${HERE}/samples/bookinfo/manifests.yaml`
 
 /**
  * Starts a Kubernetes API server of its own on a loopback port. Nothing is written to disk: what it holds
