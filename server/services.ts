@@ -263,7 +263,7 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
   const sandboxes = new Set<{ stop(): Promise<void> }>()
 
   async function open(choice: Choice): Promise<Cluster> {
-    const [cluster, kubernetes, { derive }, { KINDS }] = await Promise.all([
+    const [cluster, kubernetes, { derive }, { ALL_KINDS }] = await Promise.all([
       import('#server/cluster/cluster.ts'),
       import('#server/kubernetes/source.ts'),
       import('#lib/changes/derive.ts'),
@@ -281,7 +281,10 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
         return connectInCluster(env)
       }
       const { connectUrl } = await import('#server/kubernetes/connection.ts')
-      url ??= sandbox(choice.manifests)
+      url ??= sandbox(choice.manifests).catch((error: unknown) => {
+        url = undefined // manifests get corrected; the next attempt reads them again
+        throw error
+      })
       return connectUrl(await url)
     }
     const opened = cluster.openCluster({
@@ -289,10 +292,10 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
       name: choice.name,
       source: choice.source,
       server: '',
-      kinds: KINDS,
+      kinds: ALL_KINDS,
       derive,
       connect: async () =>
-        kubernetes.openKubernetes({ connection: await connection(), kinds: KINDS, readOnly }),
+        kubernetes.openKubernetes({ connection: await connection(), kinds: ALL_KINDS, readOnly }),
     })
     held.set(id, opened)
     logs.set(id, createRevisionLog(opened))
@@ -304,7 +307,10 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
     const { BOOKINFO, startSandbox } = await import('#server/sandbox/index.ts')
     const running = await startSandbox({ manifests: manifests.length ? manifests : [BOOKINFO] })
     sandboxes.add(running)
-    for (const { file, line, message } of running.unreadable) say(`${file}:${line}: ${message}`)
+    const { unreadable } = running
+    for (const { file, line, message } of unreadable.slice(0, 10))
+      say(`${file}:${line}: ${message}`)
+    if (unreadable.length > 10) say(`and ${unreadable.length - 10} more that could not be loaded`)
     return running.url
   }
 

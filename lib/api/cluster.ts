@@ -30,6 +30,17 @@ export const clusterStatus = z.object({
   message: z.string().optional(),
   fix: z.string().optional(),
   readOnly: z.boolean(),
+  installations: z.array(
+    z.object({
+      mesh: z.string(),
+      id: z.string(),
+      namespace: z.string(),
+      revision: z.string(),
+      version: z.string().optional(),
+      rootNamespace: z.string(),
+      trustDomain: z.string(),
+    }),
+  ),
   kinds: z.array(
     z.object({
       group: z.string(),

@@ -19,8 +19,8 @@ const node = (id: string, namespace: string) => ({
 export const view = (revision: string): ClusterView => ({
   revision,
   snapshot: { kinds: new Map() },
-  // The handlers hand on what the view holds and never look into the model.
-  model: {} as ClusterView['model'],
+  // The handlers hand on what the view holds and look into the model for its installations only.
+  model: { contributions: new Map() } as unknown as ClusterView['model'],
   graph: {
     nodes: [node('a', 'one'), node('b', 'two'), node('c', 'three')],
     edges: [

@@ -1,7 +1,7 @@
 import { endpoints } from '#lib/api/endpoints.ts'
 import { clusterOf, fromView } from '#server/http/cluster.ts'
 import { handle } from '#server/http/handle.ts'
-import { kindsOf } from '#server/http/summary.ts'
+import { installationsOf, kindsOf } from '#server/http/summary.ts'
 
 export const GET = handle(endpoints.status, ({ params, services }) => {
   const cluster = clusterOf(services, params.cluster)
@@ -16,6 +16,7 @@ export const GET = handle(endpoints.status, ({ params, services }) => {
       server,
       ...state,
       readOnly: services.settings.readOnly,
+      installations: installationsOf(view),
       kinds: kindsOf(cluster, view),
     }),
     [state],
