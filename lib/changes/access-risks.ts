@@ -108,8 +108,11 @@ function cutOff(
   const risks: Risk[] = []
   const incoming = (hops: ReadonlyMap<string, Hop>) => {
     const byTarget = new Map<string, GraphEdge[]>()
-    for (const hop of hops.values())
-      byTarget.set(hop.to, [...(byTarget.get(hop.to) ?? []), ...hop.edges])
+    for (const hop of hops.values()) {
+      const edges = byTarget.get(hop.to)
+      if (edges) edges.push(...hop.edges)
+      else byTarget.set(hop.to, [...hop.edges])
+    }
     return byTarget
   }
   const before = incoming(old)

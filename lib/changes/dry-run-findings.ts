@@ -3,6 +3,7 @@ import { CORE_KINDS } from '#lib/resources/core-kinds.ts'
 import type { Ref } from '#lib/resources/reference.ts'
 import { fromApiServer } from '#lib/yaml/field-path.ts'
 import type { YamlDocument } from '#lib/yaml/parse.ts'
+import { schemaWords } from './schema-words.ts'
 import { textFinding } from './text-finding.ts'
 
 /** A refusal by the API server, as its Status object words it. */
@@ -33,14 +34,15 @@ export function dryRunOutcome(
   about: {
     readonly resource: Ref
     readonly group: string
-    readonly document?: Pick<YamlDocument, 'pathToRange'>
+    readonly document?: Pick<YamlDocument, 'pathToRange' | 'value'>
   },
 ): DryRunOutcome {
   const { resource, document } = about
   const finding = (code: string, layer: Layer, message: string, field?: string): Finding => {
-    const path = field ? fromApiServer(field) : undefined
-    const range = path === undefined ? undefined : document?.pathToRange(path)
-    return textFinding({ code, severity: 'error', layer, resource, path, range, message })
+    if (!field) return textFinding({ code, severity: 'error', layer, resource, message })
+    const words = schemaWords(code, fromApiServer(field), message, document?.value)
+    const range = document?.pathToRange(words.path)
+    return textFinding({ code, severity: 'error', layer, resource, range, ...words })
   }
   if (refusal.status === 403 && refusal.message.includes(' cannot '))
     return {
@@ -103,12 +105,7 @@ export function dryRunOutcome(
       state: 'failed',
       findings: causes.map((cause) => {
         const [code, layer] = codeOf(cause, BUILT_IN.has(about.group))
-        return finding(
-          code,
-          layer,
-          `The API server refuses ${cause.field || 'it'}: ${cause.message}`,
-          cause.field,
-        )
+        return finding(code, layer, cause.message, cause.field)
       }),
     }
   return {

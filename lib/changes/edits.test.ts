@@ -76,14 +76,14 @@ const targets = [
     kind: route,
     metadata: '{generateName: a-}',
     code: 'schema.required',
-    path: 'metadata.name',
+    path: 'metadata',
   },
   {
     name: 'metadata is a list',
     kind: route,
     metadata: '[1]',
     code: 'schema.required',
-    path: 'metadata.name',
+    path: 'metadata',
   },
   {
     name: 'a name that walks',

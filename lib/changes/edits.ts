@@ -120,7 +120,6 @@ export function targetOfText(
   const name = textOf(at(metadata, 'name'))
   const namespace =
     kind.scope === 'Namespaced' ? (textOf(at(metadata, 'namespace')) ?? 'default') : undefined
-  const path = 'metadata.name'
   if (!name)
     return {
       findings: [
@@ -129,8 +128,8 @@ export function targetOfText(
           severity: 'error',
           layer: 'schema',
           resource: undefined,
-          path,
-          range: document.pathToRange(path),
+          path: 'metadata',
+          range: document.pathToRange('metadata.name'),
           message: `This ${kind.kind} has no metadata.name.`,
           fix: 'Give it a name; generateName cannot be previewed.',
         }),

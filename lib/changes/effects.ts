@@ -1,7 +1,7 @@
 import type { Graph, GraphDiff, GraphEdge, Listener, MtlsState } from '#lib/graph/graph.ts'
 import type { MtlsReport } from '#lib/model/mtls-report.ts'
 import { isHopLowered, postureChanges } from './encryption.ts'
-import { type Hop, hopsOf, isCall } from './hops.ts'
+import { type Hop, hopKey, hopsOf, isCall } from './hops.ts'
 import type { Effect } from './plan.ts'
 import { formatShare } from './share.ts'
 
@@ -24,9 +24,9 @@ export function effectsOf(
   const touched = new Set<string>()
   const gone = new Set(diff.edges.removed)
   for (const edge of before.graph.edges)
-    if (isCall(edge) && gone.has(edge.id)) touched.add(`${edge.from} → ${edge.to}`)
+    if (isCall(edge) && gone.has(edge.id)) touched.add(hopKey(edge.from, edge.to))
   for (const edge of [...diff.edges.added, ...diff.edges.changed.map((change) => change.after)])
-    if (isCall(edge)) touched.add(`${edge.from} → ${edge.to}`)
+    if (isCall(edge)) touched.add(hopKey(edge.from, edge.to))
   const effects: Effect[] = []
   for (const key of touched) effects.push(...hopEffects(old.get(key), now.get(key), name))
   effects.push(...postureEffects(before.mtls, after.mtls), ...nodeEffects(before.graph, diff))

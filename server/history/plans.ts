@@ -33,7 +33,8 @@ export type PlanServiceOptions = {
 type Applied = Awaited<ReturnType<PlanService['apply']>>
 
 type Kept = {
-  readonly plan: Plan
+  /** Without the graph: that of a large mesh is megabytes, and nothing more is asked of it. */
+  readonly plan: Omit<Plan, 'graph'>
   readonly steps: readonly Step[]
   readonly cluster: string
   readonly user: string
@@ -58,8 +59,9 @@ export function createPlanService(options: PlanServiceOptions): PlanService {
     const isDryRun = body.dryRun !== false && !readOnly
     const prepared = await prepare(cluster, cluster.as(user), body.edits, isDryRun)
     const made = previewPlan(cluster, body.edits, prepared, project)
+    const { graph: _shown, ...judged } = made
     memory.put(made.plan, {
-      plan: made,
+      plan: judged,
       steps: prepared.steps,
       cluster: cluster.id,
       user: user.name,
@@ -233,7 +235,7 @@ function unique(findings: readonly Finding[]): readonly Finding[] {
   })
 }
 
-function refuseUnlessAllowed(plan: Plan, confirm: string | undefined): void {
+function refuseUnlessAllowed(plan: Kept['plan'], confirm: string | undefined): void {
   if (plan.verdict === 'block') {
     const reasons = plan.findings.added.filter(isBlocking).map((finding) => finding.message)
     throw new AppError('plan/blocked', { because: reasons.slice(0, 3).join(' ') })

@@ -91,12 +91,8 @@ async function prepareWrite(
   const served = await api.kindOf(request.apiVersion, request.kind)
   const { target, findings: aboutTarget } = targetOfText(request, served)
   const schema = served && (await api.schemaOf(request.apiVersion, request.kind))
-  const ref = target?.ref ?? formatRef(request.kind, undefined, '?')
-  const aboutSchema = schema ? schemaFindings(validateSchema(schema, value), ref, document) : []
-  const findings = [
-    ...aboutTarget,
-    ...aboutSchema.map((f) => (target ? f : { ...f, resource: 'mesh' })),
-  ]
+  const issues = schema ? validateSchema(schema, value) : []
+  const findings = [...aboutTarget, ...schemaFindings(issues, target?.ref, document)]
   if (!served || !target) return { findings }
   if (!isEditable(cluster, served)) return { findings: [...findings, notEditable(target)] }
   const read = await readOrRefuse(api, target)
