@@ -5,6 +5,7 @@ import type {
   OwnerReference,
 } from '#lib/resources/kubernetes-object.ts'
 import { defined } from './projected.ts'
+import { share } from './share.ts'
 
 const DROPPED_ANNOTATIONS: ReadonlySet<string> = new Set([
   'kubectl.kubernetes.io/last-applied-configuration',
@@ -29,7 +30,7 @@ export function projectMetadata(raw: unknown): ObjectMeta | undefined {
     creationTimestamp: text(raw.creationTimestamp),
     deletionTimestamp: text(raw.deletionTimestamp),
     generateName: text(raw.generateName),
-    labels: isRecord(raw.labels) ? raw.labels : undefined,
+    labels: isRecord(raw.labels) ? share(raw.labels) : undefined,
     annotations: annotations(raw.annotations),
     ownerReferences: owners(raw.ownerReferences),
   }) as ObjectMeta
@@ -44,18 +45,20 @@ export function annotations(raw: unknown): KubernetesObject['metadata']['annotat
       (typeof value !== 'string' || value.length <= LONGEST_ANNOTATION),
   )
   if (read.length === 0) return undefined
-  return (read.length === entries.length ? raw : Object.fromEntries(read)) as Record<string, string>
+  const out = read.length === entries.length ? raw : Object.fromEntries(read)
+  return share(out as Record<string, string>)
 }
 
 function owners(raw: unknown): readonly OwnerReference[] | undefined {
   if (!Array.isArray(raw)) return undefined
-  return raw.filter(isRecord).map((owner) => ({
+  const out = raw.filter(isRecord).map((owner) => ({
     apiVersion: text(owner.apiVersion) ?? '',
     kind: text(owner.kind) ?? '',
     name: text(owner.name) ?? '',
     uid: text(owner.uid) ?? '',
     ...(owner.controller === true ? { controller: true } : {}),
   }))
+  return share(out)
 }
 
 /** Config maps whose text is read: mesh configuration, injection, root certificates, Consul's server settings. */

@@ -1,6 +1,7 @@
 import { isRecord, record, records, text } from '#lib/resources/field.ts'
 import { annotations } from './project-metadata.ts'
 import { defined, kept, type Projected } from './projected.ts'
+import { share } from './share.ts'
 
 /** A Pod as the model reads it: what runs, where, whether it is ready, and whether a proxy stands before it. */
 export const projectPod = ({ spec, status }: Projected): Projected => ({
@@ -37,13 +38,13 @@ function projectPodSpec(raw: unknown): unknown {
   })
   const containers = (list: unknown) =>
     Array.isArray(list)
-      ? records(list).map(({ value }) => projectContainer(value, references))
+      ? records(list).map(({ value }) => share(projectContainer(value, references)))
       : undefined
   return defined({
     ...kept(raw, SPEC_FIELDS),
     containers: containers(raw.containers),
     initContainers: containers(raw.initContainers),
-    volumes: volumes.length > 0 ? volumes : undefined,
+    volumes: volumes.length > 0 ? share(volumes) : undefined,
     securityContext: runAs(raw.securityContext),
   })
 }
@@ -129,16 +130,18 @@ function projectStatus(raw: unknown): unknown {
   if (!isRecord(raw)) return raw
   const containers = (list: unknown) =>
     Array.isArray(list)
-      ? records(list).map(({ value }) => kept(value, ['name', 'ready', 'started', 'image']))
+      ? share(records(list).map(({ value }) => kept(value, ['name', 'ready', 'started', 'image'])))
       : undefined
   return defined({
     ...kept(raw, ['phase', 'podIP', 'hostIP']),
     // Pods with two address families; with one it says the same as podIP.
     podIPs: Array.isArray(raw.podIPs) && raw.podIPs.length > 1 ? raw.podIPs : undefined,
     conditions: Array.isArray(raw.conditions)
-      ? records(raw.conditions)
-          .filter(({ value }) => value.type === 'Ready')
-          .map(({ value }) => kept(value, ['type', 'status', 'reason']))
+      ? share(
+          records(raw.conditions)
+            .filter(({ value }) => value.type === 'Ready')
+            .map(({ value }) => kept(value, ['type', 'status', 'reason'])),
+        )
       : undefined,
     containerStatuses: containers(raw.containerStatuses),
     initContainerStatuses: containers(raw.initContainerStatuses),

@@ -1,8 +1,10 @@
+import { CORE_KINDS } from '#lib/resources/core-kinds.ts'
 import { record, text } from '#lib/resources/field.ts'
 import { apiVersionOf, type Kind, kindId } from '#lib/resources/kind.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import type { KindState, SnapshotEvent } from '#lib/snapshot/snapshot.ts'
 import { collectionPath, withQuery } from './api-path.ts'
+import { cutManagedFields } from './cut-managed-fields.ts'
 import { isUnreached, refusal } from './failure.ts'
 import { listPages } from './list-pages.ts'
 import { backOff, PACE, type Pace, Pause } from './pace.ts'
@@ -15,6 +17,9 @@ const STREAM_TRIES = 3
 /** So many times in a row the server may ask to slow down before what is known counts as old. */
 const PATIENCE = 2
 const LONGEST_REST_SECONDS = 60
+
+/** Kinds of Kubernetes itself, whose managed fields stand where they are looked for. */
+const TRIMMED: ReadonlySet<string> = new Set(CORE_KINDS.map(kindId))
 
 export type ReflectorOptions = {
   readonly requester: Requester
@@ -151,6 +156,7 @@ class ReflectorLoop {
           : { resourceVersion: this.#resourceVersion }),
       }),
       signal: this.#signal,
+      ...(TRIMMED.has(kindId(this.#options.kind)) ? { trim: cutManagedFields } : {}),
       silenceMs: () => (isListing ? this.#pace.initialSilenceMs : this.#pace.silenceMs),
       onOpen: () => {
         this.#isOpen = true

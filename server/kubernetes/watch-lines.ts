@@ -15,7 +15,7 @@ const TURN_MS = 8
  */
 export async function readLines(
   body: AsyncIterable<Buffer>,
-  onLine: (line: string) => void,
+  onLine: (line: Buffer) => void,
   onBytes: () => void = () => {},
 ): Promise<void> {
   let rest: Buffer[] = []
@@ -29,10 +29,10 @@ export async function readLines(
       if (end < 0) break
       if (restBytes > 0) {
         rest.push(chunk.subarray(start, end))
-        onLine(Buffer.concat(rest).toString('utf8'))
+        onLine(Buffer.concat(rest))
         rest = []
         restBytes = 0
-      } else if (end > start) onLine(chunk.toString('utf8', start, end))
+      } else if (end > start) onLine(chunk.subarray(start, end))
       start = end + 1
       if (performance.now() - turnStarted > TURN_MS) {
         await nextTurn()

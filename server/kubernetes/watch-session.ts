@@ -35,6 +35,8 @@ export type SessionOptions = {
   readonly signal: AbortSignal
   /** Asked anew with each byte, as the initial list and the quiet time after it differ. */
   readonly silenceMs: () => number
+  /** Takes out of a line what need not be parsed. */
+  readonly trim?: (line: Buffer) => Buffer
   readonly onOpen: () => void
   readonly onEvent: (event: WatchEvent) => void
 }
@@ -72,7 +74,11 @@ export async function watchOnce(options: SessionOptions): Promise<void> {
     if (answer.status !== 200) throw await refused(answer)
     heard()
     options.onOpen()
-    await readLines(answer.body, (line) => options.onEvent(eventOf(line)), heard)
+    await readLines(
+      answer.body,
+      (line) => options.onEvent(eventOf(options.trim ? options.trim(line) : line)),
+      heard,
+    )
   } catch (error) {
     cut.abort()
     if (isSilent) throw new Silent(`nothing was heard for ${Math.round(armedMs / 1000)} s`)
@@ -96,8 +102,8 @@ export async function refused(answer: OpenAnswer): Promise<Refused> {
 }
 
 /** @throws Refused when the line carries an error, Garbled when it is no JSON */
-function eventOf(line: string): WatchEvent {
-  const event = parsed(line)
+function eventOf(line: Buffer): WatchEvent {
+  const event = parsed(line.toString('utf8'))
   if (!isRecord(event)) throw new Garbled('a line of the watch is no JSON')
   const { type, object } = event
   const raw = record(object)
