@@ -1,42 +1,42 @@
 'use client'
+import { useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { useEffect, useState } from 'react'
-import type { ClustersAnswer } from '#components/query/answers.ts'
-import { call } from '#components/query/call.ts'
+import { useEffect } from 'react'
+import { clustersQuery } from '#components/query/hooks.ts'
 import { ProblemError } from '#components/query/problem-error.ts'
-import { EmptyState } from '#components/ui/empty-state.tsx'
-import { api, pages } from '#lib/paths.ts'
+import { QueryProvider } from '#components/query/provider.tsx'
+import { useSignedOut } from '#components/query/session.ts'
+import { SignedOut } from '#components/shell/signed-out.tsx'
+import { TroubleState } from '#components/ui/async-panel.tsx'
+import { pages } from '#lib/paths.ts'
 
-type Failure = { readonly title: string; readonly fix: string }
-
-const failureOf = (error: unknown): Failure =>
-  error instanceof ProblemError
-    ? { title: error.problem.title, fix: error.problem.fix }
-    : { title: 'Meshwright does not answer', fix: 'Start it again and reload this page.' }
-
-/** Goes on to the map of the current cluster, or says why it cannot. */
+/** Goes on to the map of the current cluster, asks for the launch token, or says why it can do neither. */
 export function Home() {
+  return (
+    <QueryProvider>
+      <main id="main">
+        <h1 className="sr-only">Meshwright</h1>
+        <Door />
+      </main>
+    </QueryProvider>
+  )
+}
+
+function Door() {
   const router = useRouter()
-  const [failure, setFailure] = useState<Failure>()
+  const { data, error, refetch } = useQuery(clustersQuery())
+  const signedOut = useSignedOut()
+  const cluster = data?.clusters.find(({ current }) => current) ?? data?.clusters[0]
 
   useEffect(() => {
-    const leaving = new AbortController()
-    call<ClustersAnswer>(api.clusters, { signal: leaving.signal })
-      .then(({ clusters }) => {
-        const cluster = clusters.find(({ current }) => current) ?? clusters[0]
-        if (cluster) router.replace(pages.topology(cluster.id))
-      })
-      .catch((error: unknown) => {
-        if (!leaving.signal.aborted) setFailure(failureOf(error))
-      })
-    return () => leaving.abort()
-  }, [router])
+    if (cluster) router.replace(pages.topology(cluster.id))
+  }, [cluster, router])
 
-  if (!failure) return <main aria-busy="true" aria-label="Opening the map" />
-  return (
-    <main>
-      <h1 className="sr-only">Meshwright</h1>
-      <EmptyState glyph="error" tone="bad" title={failure.title} body={failure.fix} />
-    </main>
-  )
+  if (signedOut) return <SignedOut />
+  if (!error) return <p className="sr-only">Opening the map</p>
+  const trouble =
+    error instanceof ProblemError
+      ? error.problem
+      : { title: 'Something went wrong', detail: String(error), status: 0 }
+  return <TroubleState trouble={trouble} label="the clusters" retry={() => void refetch()} />
 }
