@@ -21,8 +21,11 @@ export const objectQuery = (cluster: string, address: ResourceAddress) =>
     queryFn: ({ signal }) => call<KubernetesObject>(api.resource(cluster, address), { signal }),
   })
 
-export const useLiveObject = (cluster: string, address: ResourceAddress) =>
-  toLoadable(useQuery(objectQuery(cluster, address)))
+export function useLiveObject(cluster: string, address: ResourceAddress) {
+  const query = useQuery(objectQuery(cluster, address))
+  /** `readAt`: when the object was read last, epoch milliseconds. */
+  return { object: toLoadable(query), readAt: query.dataUpdatedAt }
+}
 
 /** OpenAPI v3 of a kind as the cluster publishes it; without it there is no completion, and the dry run decides. */
 export const useKindSchema = (
@@ -71,7 +74,8 @@ export function usePlan(
         signal,
       }),
     enabled,
-    gcTime: PLAN_KEPT_MS,
+    // a review is asked for anew each time it is opened; what was typed a moment ago may come back
+    gcTime: dryRun ? 0 : PLAN_KEPT_MS,
     ...(dryRun ? {} : { placeholderData: keepPreviousData }),
   })
   return {

@@ -39,13 +39,15 @@ type Written = {
   /** Of the topology when Apply was pressed. */
   readonly revision: string | undefined
   readonly applied?: Applied
+  /** When the answer was here, epoch milliseconds. */
+  readonly at?: number
 }
 
 /** One object, from its text to its review to what the watch brings back. */
 export function ChangeDesk({ cluster, address }: { cluster: string; address: ResourceAddress }) {
   const url = useUrlState()
   const isReview = url.get('tab') === 'review'
-  const live = useLiveObject(cluster, address)
+  const { object: live, readAt } = useLiveObject(cluster, address)
   const desk = useDeskText(cluster, address, live)
   const kind = desk.title.split('/')[0]
   const schema = useKindSchema(cluster, address, desk.isKnown ? kind : undefined)
@@ -74,7 +76,7 @@ export function ChangeDesk({ cluster, address }: { cluster: string; address: Res
     enabled: desk.isKnown && isReview && !written && !desk.conflict,
   })
   const apply = useApply(cluster, address, (applied) => {
-    setWritten((now) => now && { ...now, applied })
+    setWritten((now) => now && { ...now, applied, at: Date.now() })
     const isThrough = applied.results.every(({ outcome }) => outcome !== 'failed')
     if (isThrough) desk.discard()
   })
@@ -130,11 +132,11 @@ export function ChangeDesk({ cluster, address }: { cluster: string; address: Res
     )
   }
 
+  // An event after the write made the page read anew: the topology, or (where the graph stays) the object.
+  const isHeardOf =
+    topology?.revision !== written?.revision || (written?.at ?? Number.MAX_VALUE) < readAt
   const isSeen = Boolean(
-    written?.applied &&
-      topology &&
-      topology.revision !== written.revision &&
-      isSeenLive(written.plan.graph, topology),
+    written?.applied && topology && isHeardOf && isSeenLive(written.plan.graph, topology),
   )
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -168,7 +170,10 @@ export function ChangeDesk({ cluster, address }: { cluster: string; address: Res
         <ConflictPanel
           conflict={desk.conflict}
           Diff={TextDiff}
-          onRebase={desk.rebase}
+          onRebase={() => {
+            apply.reset()
+            desk.rebase()
+          }}
           onKeepLive={() => {
             desk.discard()
             show('edit')
@@ -222,7 +227,7 @@ export function ChangeDesk({ cluster, address }: { cluster: string; address: Res
             findings={findings}
             startPath={url.get('path')}
             onChange={desk.type}
-            onReview={() => show('review')}
+            onReview={() => desk.touched && show('review')}
           />
           <div className="hidden w-[min(460px,40%)] flex-none flex-col border-l border-hairline bg-surface md:flex">
             <PreviewPane

@@ -1,5 +1,5 @@
 'use client'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
 import { Segmented } from '#components/ui/segmented.tsx'
@@ -25,6 +25,17 @@ export function DeskBar({
   onDiscard: () => void
 }) {
   const [asking, setAsking] = useState(false)
+  const canReview = tab === 'edit' && touched
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const isReview = event.key === 'Enter' && (event.metaKey || event.ctrlKey)
+      if (!canReview || !isReview || event.defaultPrevented) return
+      event.preventDefault()
+      onTab('review')
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [canReview, onTab])
   return (
     <div className="flex h-11 flex-none items-center gap-2 border-b border-hairline bg-surface pr-3 pl-4">
       <h1 className="mr-2 truncate text-15 font-semibold">{inWords(title)}</h1>
