@@ -1,4 +1,8 @@
-import type { MtlsState } from '#lib/model/mtls-words.ts'
+import type { EdgeKind, EdgeMtls } from '#lib/model/edge-words.ts'
+import type { Listener } from '#lib/model/gateway-proxy.ts'
+import type { Match } from '#lib/model/match.ts'
+import type { Bypass, InMesh } from '#lib/model/membership.ts'
+import type { PodFacts } from '#lib/model/pod.ts'
 import type { Ref } from '#lib/resources/reference.ts'
 
 /** The graph as `/topology` answers it. Names and meanings: API.md of the HTTP contract, mirrored in `lib/api`. */
@@ -13,40 +17,6 @@ export type NodeKind =
   | 'external'
   | 'cluster'
   | 'client'
-
-export type InMesh =
-  | 'sidecar'
-  | 'native-sidecar'
-  | 'gateway'
-  | 'ambient'
-  | 'waypoint'
-  | 'none'
-  | 'unknown'
-
-export type Listener = {
-  readonly port: number
-  readonly protocol: string
-  readonly hosts: readonly string[]
-  /** TLS mode as written: SIMPLE, MUTUAL, PASSTHROUGH, ISTIO_MUTUAL, … */
-  readonly tls?: string
-  readonly credential?: string
-  readonly from: Ref
-  readonly exposed?: boolean
-}
-
-export type PodFacts = {
-  readonly name: string
-  readonly ready: string
-  readonly phase: string
-  readonly node?: string
-}
-
-export type Bypass = {
-  readonly direction: 'inbound' | 'outbound'
-  readonly ports?: readonly number[]
-  readonly ranges?: readonly string[]
-  readonly from: Ref
-}
 
 export type GraphNode = {
   /** Derived from what the thing is, never from its place in a list; see the scenarios' vocabulary. */
@@ -83,51 +53,12 @@ export type GraphNode = {
   readonly resources: readonly Ref[]
 }
 
-export type EdgeKind =
-  | 'selects'
-  | 'route'
-  | 'intention'
-  | 'upstream'
-  | 'split'
-  | 'ingress'
-  | 'bypass'
-  | 'loopback'
-  | 'mirror'
-  | 'failover'
-  | 'peering'
-  | 'exported'
-  | 'instance'
-  | 'through'
-  | 'allowed'
-  | 'inferred'
-  | 'observed'
-
+export type { EdgeKind, EdgeMtls } from '#lib/model/edge-words.ts'
+export type { Listener } from '#lib/model/gateway-proxy.ts'
+export type { Match, TextMatch } from '#lib/model/match.ts'
+export type { Bypass, InMesh } from '#lib/model/membership.ts'
 export type { MtlsState } from '#lib/model/mtls-words.ts'
-
-export type TextMatch = {
-  readonly name: string
-  readonly op: 'present' | 'absent' | 'exact' | 'prefix' | 'regex'
-  readonly value?: string
-}
-
-/** One alternative of a condition: all that it names must hold. */
-export type Match = {
-  readonly port?: number
-  readonly hosts?: readonly string[]
-  readonly methods?: readonly string[]
-  readonly path?: { readonly op: 'exact' | 'prefix' | 'regex'; readonly value: string }
-  readonly headers?: readonly TextMatch[]
-  readonly query?: readonly TextMatch[]
-  readonly claims?: Readonly<Record<string, readonly string[]>>
-  readonly sources?: readonly string[]
-}
-
-export type EdgeMtls = {
-  readonly state: MtlsState
-  readonly enforced?: boolean
-  readonly because: string
-  readonly decidedBy: readonly (Ref | 'default' | 'unknown')[]
-}
+export type { PodFacts } from '#lib/model/pod.ts'
 
 export type GraphEdge = {
   readonly id: string

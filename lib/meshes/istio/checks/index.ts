@@ -1,0 +1,3 @@
+import type { Check } from '../../provider.ts'
+
+export const CHECKS: readonly Check[] = []

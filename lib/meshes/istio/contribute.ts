@@ -1,0 +1,151 @@
+import { gatewayId } from '#lib/model/gateway-proxy.ts'
+import type { Contribution } from '#lib/model/mesh-model.ts'
+import type { RouteLeg, RouteTable } from '#lib/model/route-table.ts'
+import type { Service } from '#lib/model/service.ts'
+import { samplePod } from '#lib/model/workload.ts'
+import { addTo } from '#lib/resources/multi-map.ts'
+import type { Stage } from '../provider.ts'
+import { badgesOf } from './badges.ts'
+import { bypassEdges, loopbackEdges } from './bypass-edges.ts'
+import type { Client } from './client-tls.ts'
+import { type Destinations, resolveDestination } from './destinations.ts'
+import { filtersFor } from './envoy-filter.ts'
+import { gatewayProxies, type IstioGatewayProxy } from './gateway-proxies.ts'
+import { gatewayTables } from './gateway-routes.ts'
+import { hopMtls } from './hop.ts'
+import { ingressEdges } from './ingress-edges.ts'
+import { isGatewayPod } from './membership.ts'
+import { meshEdges, meshTables } from './mesh-routes.ts'
+import { servicePosture, workloadPostures } from './posture.ts'
+import type { ReceiverSource } from './receivers.ts'
+import { entryFacts } from './service-entry.ts'
+import { gatewayEdges } from './table-edges.ts'
+import { accessAt, claimsOfAnyClient } from './target-access.ts'
+import { type IstioView, istioView } from './view.ts'
+
+/** Istio's contribution, with what its checks ask beyond the shared words. */
+export type IstioContribution = Contribution & {
+  readonly view: IstioView
+  readonly proxies: readonly IstioGatewayProxy[]
+  readonly destinations: Destinations
+  readonly receivers: ReceiverSource
+}
+
+/** A Service whose every workload is a gateway is the gateway, not a node of its own. */
+function nodeOf(view: IstioView) {
+  return (service: Service): string => {
+    const backends = view.cluster.backends(service)
+    const first = backends[0]
+    const isGateway =
+      first !== undefined &&
+      backends.every(({ workload }) => {
+        const pod = samplePod(workload)
+        return pod !== undefined && isGatewayPod(pod)
+      })
+    return isGateway ? gatewayId(first.workload) : `service:${service.namespace}/${service.name}`
+  }
+}
+
+/** A leg asked again as the destination that it came from. */
+const destinationOf = (leg: RouteLeg) => ({
+  written: leg.written,
+  host: leg.host,
+  port: leg.port,
+  subset: leg.subset,
+  weight: leg.weight,
+  path: leg.path,
+})
+
+export function contribute({ snapshot, cluster }: Stage): IstioContribution {
+  const view = istioView(snapshot, cluster)
+  const destinations: Destinations = {
+    snapshot,
+    registry: view.registry,
+    rules: view.clientRules.rules,
+    nodeOf: nodeOf(view),
+  }
+  const filtersAt = (namespace: string, labels: ReadonlyMap<string, string>) =>
+    filtersFor(view.filters, namespace, labels, view.rootNamespace)
+  const proxies = gatewayProxies(cluster, view.gateways, (workload) => {
+    const pod = samplePod(workload)
+    const touched = pod ? filtersAt(workload.namespace, pod.labels) : []
+    const isTouched = touched.some((f) => f.contexts.has('GATEWAY') || f.contexts.has('ANY'))
+    return [...badgesOf(workload, view), ...(isTouched ? ['EnvoyFilter'] : [])]
+  })
+  const proxyOf = new Map(proxies.map((p) => [p.workload.id, p]))
+  const receivers: ReceiverSource = { view, gatewayOf: (workload) => proxyOf.get(workload.id) }
+
+  const tables: RouteTable[] = []
+  const calls = proxies.flatMap((proxy) => {
+    const { workload } = proxy
+    const pod = samplePod(workload)
+    const labels = pod?.labels ?? new Map<string, string>()
+    const own = gatewayTables(proxy, {
+      destinations,
+      byGateway: view.byGateway,
+      delegate: view.virtualService,
+      exportTo: view.exportTo,
+      filters: filtersAt(workload.namespace, labels),
+    })
+    tables.push(...own)
+    const client: Client = { namespace: workload.namespace, labels, proxy: 'mesh' }
+    const principal = `${view.trustDomain}/ns/${workload.namespace}/sa/${pod?.serviceAccount ?? 'default'}`
+    const resolve = (leg: RouteLeg) =>
+      resolveDestination(destinations, destinationOf(leg), client, 'gateway')
+    return gatewayEdges(proxy, own, {
+      mtls: (leg, protocol) => hopMtls(receivers, client, resolve(leg), protocol),
+      access: (leg, protocol, match, mtls) => {
+        const { found, port } = resolve(leg)
+        if (found?.kind !== 'service' || leg.to === 'nowhere') return undefined
+        const hosts = [...new Set(match.flatMap((m) => m.hosts ?? []))]
+        return accessAt(view, found.service, port, {
+          protocol: protocol === 'http' ? 'http' : 'tcp',
+          principal,
+          mtls,
+          hosts: hosts.length > 0 ? hosts : undefined,
+          match,
+          claims: claimsOfAnyClient,
+        })
+      },
+    })
+  })
+
+  const inMesh = meshTables(view, destinations)
+  tables.push(...inMesh)
+  const meshCalls = meshEdges(view, inMesh, (leg, namespace, protocol) => {
+    const client: Client = { namespace, labels: new Map(), proxy: 'mesh' }
+    return hopMtls(
+      receivers,
+      client,
+      resolveDestination(destinations, destinationOf(leg), client, 'mesh'),
+      protocol,
+    )
+  })
+  const ingress = ingressEdges(receivers, destinations)
+  const stated = [...calls, ...meshCalls, ...ingress.edges]
+  return {
+    mesh: 'istio',
+    installations: view.installations,
+    membership: view.membership,
+    gateways: proxies,
+    entries: view.entries.map(entryFacts),
+    ingresses: ingress.facts,
+    tables,
+    edges: [...stated, ...bypassEdges(view), ...loopbackEdges(stated, view.entries)],
+    services: [...cluster.services()].map((service) => servicePosture(receivers, service)),
+    workloads: workloadPostures(receivers),
+    badges: (workload) => badgesOf(workload, view),
+    edgeRows: [],
+    view,
+    proxies,
+    destinations,
+    receivers,
+  }
+}
+
+/** Edges into each node, for checks that ask who calls. */
+export function callersByTarget(contribution: Contribution) {
+  const found = new Map<string, Contribution['edges'][number][]>()
+  for (const edge of contribution.edges) addTo(found, edge.to, edge)
+  return found
+}

@@ -1,0 +1,183 @@
+import type { Cluster } from '#lib/model/cluster.ts'
+import type { EdgeMtls } from '#lib/model/edge-words.ts'
+import {
+  type Entrance,
+  type GatewayProxy,
+  gatewayId,
+  type Listener,
+} from '#lib/model/gateway-proxy.ts'
+import { isExposed, type Service, targetPortOn } from '#lib/model/service.ts'
+import { samplePod, type Workload } from '#lib/model/workload.ts'
+import { SelectorIndex } from '#lib/resources/label-selector.ts'
+import { type Gateway, mergeServers, type Programmed, type Server } from './gateway.ts'
+import { isGatewayPod } from './membership.ts'
+
+/** A gateway workload with what is programmed on it. */
+export type IstioGatewayProxy = GatewayProxy & { readonly programmed: readonly Programmed[] }
+
+/**
+ * The gateway workloads of the cluster, each with the Gateways that reach it: those of which the pod carries
+ * all selector labels, in every namespace. Gateway workloads that no Gateway selects are there too.
+ */
+export function gatewayProxies(
+  cluster: Cluster,
+  gateways: readonly Gateway[],
+  badgesOf: (workload: Workload) => readonly string[],
+): readonly IstioGatewayProxy[] {
+  const bySelector = new SelectorIndex(gateways, (g) => g.selector)
+  const out: IstioGatewayProxy[] = []
+  for (const workload of cluster.workloads()) {
+    const pod = samplePod(workload)
+    if (!pod || !isGatewayPod(pod)) continue
+    const reaching = bySelector.matching(pod.labels)
+    const programmed = mergeServers(reaching)
+    const services = cluster.servicesOf(workload)
+    const exposed = new Set(
+      programmed
+        .map(({ server }) => server.port)
+        .filter((port) => exposes(services, workload, port)),
+    )
+    out.push({
+      id: gatewayId(workload),
+      mesh: 'istio',
+      workload,
+      services,
+      programmed,
+      listeners: programmed.map(({ server }) => listenerOf(server, exposed.has(server.port))),
+      entrances: entrances(programmed, exposed),
+      badges: [...badgesOf(workload), ...serviceBadges(services), ...colocated(workload)],
+      resources: [workload.ref, ...services.map((s) => s.ref), ...reaching.map((g) => g.ref)],
+    })
+  }
+  return out
+}
+
+const listenerOf = (server: Server, exposed: boolean): Listener => ({
+  port: server.port,
+  protocol: server.protocol,
+  hosts: server.hosts.map((h) => h.written),
+  ...(server.tlsMode ? { tls: server.tlsMode } : {}),
+  ...(server.credential ? { credential: server.credential } : {}),
+  from: server.gateway.ref,
+  exposed,
+})
+
+/** A Gateway numbers its ports as the Service does, or as the pod does where the Service has no such port. */
+function exposes(services: readonly Service[], workload: Workload, port: number): boolean {
+  const pod = samplePod(workload)
+  const outside = services.filter(isExposed)
+  if (outside.some((s) => s.ports.some((p) => p.port === port))) return true
+  if (outside.some((s) => s.ports.some((p) => pod && targetPortOn(p, pod) === port))) return true
+  return (
+    !!pod &&
+    (pod.hostNetwork || pod.containers.some((c) => c.ports.some((p) => p.hostPort === port)))
+  )
+}
+
+const LOOKS_TLS = /^(https|tls)(-|$)/
+
+/** What a client from outside meets. Raw TCP on a TLS port or by a TLS name carries the application's own TLS. */
+function entranceMtls(server: Server): EdgeMtls {
+  const decidedBy = [server.gateway.ref]
+  const mode = server.tlsMode
+  switch (server.kind) {
+    case 'http':
+      return { state: 'plaintext', because: 'HTTP listener', decidedBy }
+    case 'tcp':
+      return server.port === 443 || LOOKS_TLS.test(server.portName)
+        ? {
+            state: 'passthrough',
+            because: `Plain TCP on port ${server.port} (${server.portName || 'unnamed'}): TLS is not terminated at the gateway.`,
+            decidedBy,
+          }
+        : {
+            state: 'opaque',
+            because: 'Plain TCP listener: what is inside is not visible to the mesh.',
+            decidedBy,
+          }
+    default:
+  }
+  switch (mode) {
+    case 'PASSTHROUGH':
+    case 'AUTO_PASSTHROUGH':
+      return {
+        state: 'passthrough',
+        because: `TLS is passed on by SNI (${mode}), not terminated.`,
+        decidedBy,
+      }
+    case 'ISTIO_MUTUAL':
+      return {
+        state: 'mtls',
+        enforced: true,
+        because: 'The listener takes certificates of the mesh only (ISTIO_MUTUAL).',
+        decidedBy,
+      }
+    case 'MUTUAL':
+    case 'OPTIONAL_MUTUAL':
+      return {
+        state: 'tls',
+        because: `The gateway terminates TLS and looks at client certificates (${mode}).`,
+        decidedBy,
+      }
+    case 'SIMPLE':
+      return { state: 'tls', because: 'The gateway terminates one-way TLS (SIMPLE).', decidedBy }
+    default:
+      return {
+        state: 'unknown',
+        because: `The TLS mode ${mode ?? '(none)'} of the listener is not known.`,
+        decidedBy: ['unknown'],
+      }
+  }
+}
+
+/** One for each port that the Service exposes and each way of speaking on it. */
+function entrances(
+  programmed: readonly Programmed[],
+  exposed: ReadonlySet<number>,
+): readonly Entrance[] {
+  const found = new Map<string, Entrance>()
+  for (const { server, contested } of programmed) {
+    if (!exposed.has(server.port)) continue
+    const mtls = entranceMtls(server)
+    const key = `${server.port} ${server.protocol} ${mtls.state}`
+    const known = found.get(key)
+    found.set(key, {
+      port: server.port,
+      protocol: server.protocol,
+      via: [...new Set([...(known?.via ?? []), server.gateway.ref])].sort(),
+      mtls: known
+        ? {
+            ...known.mtls,
+            decidedBy: [...new Set([...known.mtls.decidedBy, ...mtls.decidedBy])].sort(),
+          }
+        : mtls,
+      conflict: contested || (known?.conflict ?? false),
+    })
+  }
+  return [...found.values()]
+}
+
+const NLB = new Set(['nlb', 'nlb-ip', 'external'])
+
+function serviceBadges(services: readonly Service[]): readonly string[] {
+  return services.filter(isExposed).flatMap((service) => {
+    const type = service.annotations.get('service.beta.kubernetes.io/aws-load-balancer-type')
+    return [
+      service.externalTrafficPolicy === 'Local'
+        ? 'keeps client address (Local)'
+        : 'client address hidden (Cluster)',
+      ...(type && NLB.has(type) ? ['nlb'] : []),
+    ]
+  })
+}
+
+/** Containers beside the proxy in a gateway pod, with the port they name first. */
+function colocated(workload: Workload): readonly string[] {
+  const pod = samplePod(workload)
+  return (pod?.containers ?? [])
+    .filter((c) => !c.init && c.name !== 'istio-proxy')
+    .map((c) => {
+      const port = c.ports[0]?.port
+      return `co-located container ${c.name}${port === undefined ? '' : `:${port}`}`
+    })
+}

@@ -1,0 +1,262 @@
+import type { Match } from '#lib/model/match.ts'
+import type { RouteLeg, RouteRule, RouteTable } from '#lib/model/route-table.ts'
+import { samplePod } from '#lib/model/workload.ts'
+import type { Ref } from '#lib/resources/reference.ts'
+import { byCreation } from './creation.ts'
+import { type Destinations, resolveDestination } from './destinations.ts'
+import { complement, type EnvoyFilter, type InsertedRoute, parseCluster } from './envoy-filter.ts'
+import { type Programmed, type Server, servedHost } from './gateway.ts'
+import type { IstioGatewayProxy } from './gateway-proxies.ts'
+import { isVisible } from './hosts.ts'
+import { inOrder, type Place, type RuleContext, rulesAt } from './rule-table.ts'
+import { type Destination, shareOf, type VirtualService } from './virtual-service.ts'
+
+export type GatewayRouteSources = {
+  readonly destinations: Destinations
+  readonly byGateway: (key: string) => readonly VirtualService[]
+  readonly delegate: RuleContext['delegate']
+  readonly exportTo: (service: VirtualService) => readonly string[]
+  readonly filters: readonly EnvoyFilter[]
+}
+
+/** Servers that share one route configuration: all plain HTTP of a port, each TLS server for itself. */
+type Group = {
+  readonly id: string
+  readonly port: number
+  readonly protocol: RouteTable['protocol']
+  readonly servers: readonly Programmed[]
+}
+
+function groupsOf(programmed: readonly Programmed[]): readonly Group[] {
+  const found = new Map<
+    string,
+    { port: number; protocol: RouteTable['protocol']; servers: Programmed[] }
+  >()
+  for (const entry of programmed) {
+    const { server } = entry
+    // All that a redirecting server does is to send people elsewhere.
+    if (server.redirectsToHttps) continue
+    const passes = server.tlsMode === 'PASSTHROUGH' || server.tlsMode === 'AUTO_PASSTHROUGH'
+    const protocol =
+      server.kind === 'http' || server.kind === 'https'
+        ? 'http'
+        : server.kind === 'tls' && passes
+          ? 'tls'
+          : 'tcp'
+    const alone = server.kind === 'https' || server.kind === 'tls' || entry.contested
+    const id = alone
+      ? `${server.port} ${protocol} ${server.gateway.key} ${server.hosts.map((h) => h.written).join(' ')}`
+      : `${server.port} ${protocol}`
+    const group = found.get(id) ?? { port: server.port, protocol, servers: [] }
+    found.set(id, group)
+    group.servers.push(entry)
+  }
+  return [...found].map(([id, group]) => ({ id, ...group }))
+}
+
+type Bound = {
+  readonly service: VirtualService
+  readonly gateways: ReadonlySet<string>
+  readonly via: readonly Ref[]
+}
+
+/** VirtualServices on a group's servers, by the host that they serve there. */
+function boundHosts(group: Group, namespace: string, sources: GatewayRouteSources) {
+  const hosts = new Map<string, Map<VirtualService, { server: Server }[]>>()
+  for (const { server } of group.servers)
+    for (const service of sources.byGateway(server.gateway.key)) {
+      if (!isVisible(sources.exportTo(service), service.namespace, namespace)) continue
+      for (const host of service.hosts) {
+        const served = servedHost(server, host, service.namespace)
+        if (served === undefined) continue
+        const services = hosts.get(served) ?? new Map<VirtualService, { server: Server }[]>()
+        hosts.set(served, services)
+        const servers = services.get(service) ?? []
+        servers.push({ server })
+        services.set(service, servers)
+      }
+    }
+  return hosts
+}
+
+/** Hosts with the same VirtualServices behind them make one table. */
+function virtualHosts(group: Group, namespace: string, sources: GatewayRouteSources) {
+  const tables = new Map<string, { hosts: string[]; bound: readonly Bound[] }>()
+  for (const [host, services] of boundHosts(group, namespace, sources)) {
+    const bound = [...services]
+      .map(([service, servers]): Bound => {
+        const gateways = servers.map(({ server }) => server.gateway)
+        return {
+          service,
+          gateways: new Set(gateways.map((g) => g.key)),
+          via: [...new Set(gateways.map((g) => g.ref))].sort(),
+        }
+      })
+      .sort((a, b) => byCreation(a.service, b.service))
+    const key = bound.map((b) => `${b.service.ref} ${b.via.join(' ')}`).join('\n')
+    const table = tables.get(key)
+    if (table) table.hosts.push(host)
+    else tables.set(key, { hosts: [host], bound })
+  }
+  return [...tables.values()]
+}
+
+/** Route tables of one gateway, as the control plane would generate them for its proxies. */
+export function gatewayTables(
+  proxy: IstioGatewayProxy,
+  sources: GatewayRouteSources,
+): readonly RouteTable[] {
+  const { namespace } = proxy.workload
+  const client = {
+    namespace,
+    labels: samplePod(proxy.workload)?.labels ?? new Map<string, string>(),
+  }
+  const context: RuleContext = {
+    resolve: (d) => resolveDestination(sources.destinations, d, client, 'gateway'),
+    delegate: sources.delegate,
+    exportTo: sources.exportTo,
+  }
+  const out: RouteTable[] = []
+  for (const group of groupsOf(proxy.programmed)) {
+    const conflict = group.servers.some((s) => s.contested)
+    const found = virtualHosts(group, namespace, sources)
+    // Without a VirtualService an HTTP listener still has one virtual host, which answers 404.
+    const tables =
+      found.length > 0 || group.protocol !== 'http' ? found : [{ hosts: ['*'], bound: [] }]
+    for (const { hosts, bound } of tables) {
+      const drafts = bound.map(({ service, gateways, via }) => {
+        const place: Place = { gateways, port: group.port, via, conflict }
+        return rulesAt(service, group.protocol, place, context)
+      })
+      const rules =
+        group.protocol === 'http'
+          ? withInserted(inOrder(drafts), group, sources.filters, context)
+          : inOrder(drafts)
+      if (rules.length === 0) continue
+      out.push({
+        id: `${proxy.id} ${group.id} ${[...hosts].sort().join(' ')}`,
+        mesh: 'istio',
+        owner: proxy.id,
+        protocol: group.protocol,
+        port: group.port,
+        hosts: hosts.sort(),
+        rules,
+      })
+    }
+  }
+  return out
+}
+
+const applies = (route: InsertedRoute, group: Group) =>
+  (route.scope.port === undefined || route.scope.port === group.port) &&
+  (route.scope.gateway === undefined ||
+    group.servers.some(({ server }) => server.gateway.key === route.scope.gateway))
+
+function insertedRule(
+  filter: EnvoyFilter,
+  route: InsertedRoute,
+  context: RuleContext,
+): Omit<RouteRule, 'order'> {
+  const destinations = route.clusters.map(({ cluster, weight }, i): Destination => {
+    const parsed = parseCluster(cluster)
+    return {
+      written: cluster,
+      host: parsed?.host ?? cluster,
+      port: parsed?.port,
+      subset: parsed?.subset,
+      weight,
+      path: `${route.path}.patch.value.route${route.clusters.length > 1 ? `.weighted_clusters.clusters[${i}].name` : '.cluster'}`,
+    }
+  })
+  const legs = destinations.map((d): RouteLeg => {
+    const resolved = context.resolve(d)
+    return {
+      kind: 'route',
+      path: d.path,
+      written: d.written,
+      host: d.host,
+      port: resolved.port,
+      subset: d.subset,
+      weight: d.weight,
+      share: shareOf(destinations, d),
+      to: resolved.to,
+      via: resolved.via,
+    }
+  })
+  const tests = Object.keys(route.match).length > 0
+  return {
+    key: `${filter.ref} ${route.path}`,
+    ref: filter.ref,
+    path: route.path,
+    via: [filter.ref],
+    match: tests ? [route.match] : [],
+    unless: route.untold
+      ? 'conditions of the patch that are not shown here do not hold'
+      : undefined,
+    legs,
+    action: legs.length > 0 ? 'route' : 'none',
+    unreachable: false,
+    conflict: false,
+  }
+}
+
+const and = (match: Match, test: NonNullable<Match['headers']>[number]): Match => ({
+  ...match,
+  headers: [...(match.headers ?? []), test],
+})
+
+const saysAlready = (match: Match, test: NonNullable<Match['headers']>[number]) =>
+  match.headers?.some((h) => h.name === test.name) ?? false
+
+/**
+ * Puts the routes of EnvoyFilters in front of (or behind) those of the VirtualServices. What such a route takes
+ * never reaches the ones after it, so these hold only where it does not match.
+ *
+ * @see istio/istio pilot/pkg/networking/core/envoyfilter/rc_patch.go
+ */
+function withInserted(
+  rules: readonly RouteRule[],
+  group: Group,
+  filters: readonly EnvoyFilter[],
+  context: RuleContext,
+): readonly RouteRule[] {
+  const inserted = filters.flatMap((filter) =>
+    filter.inserted
+      .filter((route) => applies(route, group))
+      .map((route) => ({ route, rule: insertedRule(filter, route, context) })),
+  )
+  if (inserted.length === 0) return rules
+  // Each INSERT_FIRST goes before those that are there already.
+  const first = inserted.filter(({ route }) => route.where === 'first').reverse()
+  const last = inserted.filter(({ route }) => route.where === 'last')
+  const behind = rules.map((rule) => narrowed(rule, first))
+  const ended = rules.some((r) => r.match.length === 0 && r.unless === undefined && !r.unreachable)
+  const all: Omit<RouteRule, 'order'>[] = [
+    ...first.map(({ rule }) => rule),
+    ...behind,
+    ...last.map(({ rule }) => ({ ...rule, unreachable: ended })),
+  ]
+  return all.map((rule, i) => ({ ...rule, order: i + 1 }))
+}
+
+function narrowed(
+  rule: RouteRule,
+  first: readonly { readonly route: InsertedRoute; readonly rule: Omit<RouteRule, 'order'> }[],
+): Omit<RouteRule, 'order'> {
+  let { match, unless, unreachable } = rule
+  for (const { route, rule: diverting } of first) {
+    if (route.untold) {
+      unless = [unless, `${diverting.ref} diverts it`].filter(Boolean).join(' or ')
+      continue
+    }
+    if (Object.keys(route.match).length === 0) {
+      unreachable = true
+      continue
+    }
+    const test = complement(route.match)
+    if (!test) unless = [unless, `${diverting.ref} diverts it`].filter(Boolean).join(' or ')
+    else if (match.length === 0) match = [{ headers: [test] }]
+    else match = match.map((m) => (saysAlready(m, test) ? m : and(m, test)))
+  }
+  return { ...rule, match, unless, unreachable }
+}

@@ -1,0 +1,42 @@
+import { isIpAddress } from './bypass.ts'
+
+export const DOMAIN = 'cluster.local'
+
+/**
+ * A host or destination as the control plane reads it: a name without a dot is completed with the namespace
+ * of the object that says it; anything with a dot is taken as it stands.
+ *
+ * @see istio/istio pilot/pkg/model/config.go, ResolveShortnameToFQDN
+ */
+export function resolveHost(host: string, namespace: string): string {
+  if (host === '' || host === '*' || host.includes('.') || isIpAddress(host)) return host
+  return `${host}.${namespace}.svc.${DOMAIN}`
+}
+
+export const serviceHost = (name: string, namespace: string): string =>
+  `${name}.${namespace}.svc.${DOMAIN}`
+
+export const isWildcard = (host: string): boolean => host.startsWith('*')
+
+/** Whether `pattern` names every host that `host` names; both may be wildcards such as `*.example.com`. */
+export function covers(pattern: string, host: string): boolean {
+  if (pattern === host || pattern === '*') return true
+  if (!isWildcard(pattern)) return false
+  const [end, own] = [pattern.slice(1), isWildcard(host) ? host.slice(1) : host]
+  return own.length >= end.length && own.endsWith(end)
+}
+
+/** The hosts that both name: the narrower of the two, or nothing. */
+export function overlap(a: string, b: string): string | undefined {
+  if (covers(a, b)) return b
+  return covers(b, a) ? a : undefined
+}
+
+/**
+ * Whether an object is exported to a namespace.
+ * @param exportTo as written, or the mesh's default; nothing means everybody
+ */
+export function isVisible(exportTo: readonly string[], own: string, client: string): boolean {
+  if (exportTo.length === 0) return true
+  return exportTo.some((to) => to === '*' || to === client || (to === '.' && own === client))
+}

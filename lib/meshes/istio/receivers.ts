@@ -1,0 +1,144 @@
+import type { GatewayProxy } from '#lib/model/gateway-proxy.ts'
+import type { Variant } from '#lib/model/membership.ts'
+import type { Pod } from '#lib/model/pod.ts'
+import { type Service, type ServicePort, targetPortOn } from '#lib/model/service.ts'
+import type { Workload } from '#lib/model/workload.ts'
+import { hasLabels, type Labels } from '#lib/resources/label-selector.ts'
+import { receiving } from './inbound.ts'
+import { isAllLoopback, type ServiceEntry } from './service-entry.ts'
+import type { Receiver } from './verdict.ts'
+import type { IstioView } from './view.ts'
+
+/** Labels that differ from pod to pod of one workload and that no policy selects by. */
+const PER_POD = new Set([
+  'pod-template-hash',
+  'controller-revision-hash',
+  'statefulset.kubernetes.io/pod-name',
+  'apps.kubernetes.io/pod-index',
+  'batch.kubernetes.io/job-completion-index',
+])
+
+const signatures = new WeakMap<Pod, string>()
+
+/** Pods with the same signature are treated alike by every policy. */
+function signature(pod: Pod): string {
+  const known = signatures.get(pod)
+  if (known !== undefined) return known
+  const labels = [...pod.labels]
+    .filter(([key]) => !PER_POD.has(key))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  const capture = [...pod.annotations]
+    .filter(([key]) => key.startsWith('traffic.sidecar.istio.io/'))
+    .sort()
+  const made = JSON.stringify([labels, capture])
+  signatures.set(pod, made)
+  return made
+}
+
+/** Pods grouped by how the mesh treats them, most of them first. */
+export function variantsOf(
+  pods: readonly Pod[],
+  view: Pick<IstioView, 'membership'>,
+): readonly Variant[] {
+  const groups = new Map<string, { pod: Pod; count: number; membership: Variant['membership'] }>()
+  for (const pod of pods) {
+    const membership = view.membership(pod)
+    const key = `${membership.inMesh} ${signature(pod)}`
+    const group = groups.get(key)
+    if (group) group.count++
+    else groups.set(key, { pod, count: 1, membership })
+  }
+  return [...groups.values()].sort((a, b) => b.count - a.count)
+}
+
+export type ReceiverSource = {
+  readonly view: IstioView
+  readonly gatewayOf: (workload: Workload) => GatewayProxy | undefined
+}
+
+function receiverOf(
+  { view, gatewayOf }: ReceiverSource,
+  workload: Workload,
+  variant: Variant,
+  port: number | undefined,
+  service: Service | undefined,
+  servicePort: ServicePort | undefined,
+): Receiver {
+  const take = receiving(view.inbound, variant.pod, variant.membership, port, service, servicePort)
+  const { inMesh } = variant.membership
+  if (inMesh === 'gateway') {
+    const mutual = gatewayOf(workload)?.listeners.find((l) => l.tls === 'ISTIO_MUTUAL')
+    return mutual
+      ? {
+          ...take,
+          mode: 'STRICT',
+          because: `${mutual.from} takes certificates of the mesh only.`,
+          proxy: 'yes',
+          count: variant.count,
+        }
+      : {
+          ...take,
+          proxy: variant.pod.labels.get('security.istio.io/tlsMode') === 'istio' ? 'yes' : 'no',
+          count: variant.count,
+        }
+  }
+  const proxy = inMesh === 'none' ? 'no' : inMesh === 'unknown' ? 'unknown' : 'yes'
+  return { ...take, proxy, count: variant.count }
+}
+
+/** Who takes calls to one port of a Service: its running pods, or those of a subset, grouped. */
+export function receiversOf(
+  source: ReceiverSource,
+  service: Service,
+  port: ServicePort | undefined,
+  subset?: Labels,
+): readonly Receiver[] {
+  if (service.externalName !== undefined) {
+    const because = `${service.ref} is an alias for a name outside.`
+    return [
+      { mode: 'n/a', decidedBy: [service.ref], because, bypass: undefined, proxy: 'no', count: 1 },
+    ]
+  }
+  return source.view.cluster.backends(service).flatMap(({ workload, pods }) => {
+    const chosen = subset ? pods.filter((pod) => hasLabels(pod.labels, subset)) : pods
+    return variantsOf(chosen, source.view).map((variant) =>
+      receiverOf(source, workload, variant, port && targetPortOn(port, variant.pod), service, port),
+    )
+  })
+}
+
+/** The endpoints of a ServiceEntry that stands inside the mesh; those outside never get automatic mTLS. */
+export function entryReceivers(
+  source: ReceiverSource,
+  entry: ServiceEntry,
+  port: number | undefined,
+): readonly Receiver[] {
+  if (entry.location === 'outside' || isAllLoopback(entry)) {
+    const because = `${entry.ref} stands outside the mesh.`
+    return [
+      { mode: 'n/a', decidedBy: [entry.ref], because, bypass: undefined, proxy: 'no', count: 1 },
+    ]
+  }
+  if (entry.selector) {
+    const target = entry.ports.find((p) => p.number === port)?.targetPort
+    return source.view.cluster
+      .select(entry.selector, entry.namespace)
+      .flatMap(({ workload, pods }) =>
+        variantsOf(pods, source.view).map((variant) =>
+          receiverOf(source, workload, variant, target, undefined, undefined),
+        ),
+      )
+  }
+  return entry.endpoints.map(
+    (endpoint): Receiver => ({
+      mode: endpoint.hasMeshTls ? 'unknown' : 'n/a',
+      decidedBy: [entry.ref],
+      because: endpoint.hasMeshTls
+        ? `${entry.ref} says that ${endpoint.address} speaks mutual TLS; its policies cannot be seen.`
+        : `${entry.ref} does not say that ${endpoint.address} has a proxy.`,
+      bypass: undefined,
+      proxy: endpoint.hasMeshTls ? 'unknown' : 'no',
+      count: 1,
+    }),
+  )
+}
