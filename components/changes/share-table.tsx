@@ -39,7 +39,7 @@ export function ShareTable({
                 ) : null}
                 <td
                   className={cx(
-                    'py-1.5 pr-2 break-words',
+                    'w-full py-1.5 pr-2 break-words',
                     row.change === 'removed' && 'text-ink-3 line-through',
                   )}
                 >

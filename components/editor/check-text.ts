@@ -1,9 +1,9 @@
+import { schemaFindings } from '#lib/changes/schema-findings.ts'
 import type { Finding } from '#lib/findings/finding.ts'
 import { type Fields, isRecord, own, text as textOf } from '#lib/resources/field.ts'
 import { apiVersionOf } from '#lib/resources/kind.ts'
 import { formatRef } from '#lib/resources/reference.ts'
 import { validateSchema } from '#lib/schema/validate.ts'
-import { fromApiServer } from '#lib/yaml/field-path.ts'
 import { type ParsedYaml, parseYaml, type YamlDocument } from '#lib/yaml/parse.ts'
 import type { TextIssue } from './problem.ts'
 import type { PublishedSchema } from './yaml-schema.ts'
@@ -42,16 +42,9 @@ export function checkText(
   for (const document of parsed.documents) {
     const schema = schemas.get(nameOf(document.value))
     if (!schema) continue
-    for (const issue of validateSchema(schema, document.value)) {
-      const path = fromApiServer(issue.path)
-      issues.push({
-        code: issue.code,
-        severity: 'error',
-        message: path ? `${path}: ${issue.message}` : issue.message,
-        path,
-        range: document.pathToRange(path) ?? document.range,
-      })
-    }
+    const found = schemaFindings(validateSchema(schema, document.value), undefined, document)
+    for (const { code, severity, message, fix, path, range = document.range } of found)
+      issues.push({ code, severity, message, fix, path, range })
   }
   return issues
 }
