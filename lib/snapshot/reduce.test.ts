@@ -158,6 +158,19 @@ test('a version of an editable object is never swallowed', () => {
   assert.deepEqual(names(after, GATEWAYS), ['shop/gw@2'])
 })
 
+test('another content under a known version is news: a server may begin to count anew', () => {
+  for (const [kind, name] of [
+    [PODS, 'web'],
+    [GATEWAYS, 'gw'],
+  ] as const) {
+    const before = reduce(base, [put(object('shop', name, '1'), kind)])
+    const after = reduce(before, [
+      { type: 'replace', kind, objects: [object('shop', name, '1', { a: 2 })] },
+    ])
+    assert.deepEqual(get(after, kind, 'shop', name)?.spec, { a: 2 })
+  }
+})
+
 test('an object that was deleted and made again is news, whatever it holds', () => {
   const again = object('shop', 'web', '50')
   const after = reduce(base, [put({ ...again, metadata: { ...again.metadata, uid: 'other' } })])

@@ -1,6 +1,6 @@
 import { type Kind, type KindId, kindId } from '#lib/resources/kind.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
-import { isEqual, isSameContent, isSameVersion } from './same-content.ts'
+import { isEqual, isSameContent } from './same-content.ts'
 import type { KindSlice, Snapshot, SnapshotEvent } from './snapshot.ts'
 
 type Names = ReadonlyMap<string, KubernetesObject>
@@ -127,11 +127,10 @@ class SliceDraft {
     for (const [namespace, names] of next) this.#copies.set(namespace, names)
   }
 
-  // What people edit keeps its version to the letter; for the rest only content counts.
+  // Versions alone prove nothing: after a restart from a backup, or of the sandbox, the same one may stand for
+  // other content. What people edit keeps its version to the letter; for the rest only content counts.
   #isNoNews(known: KubernetesObject, object: KubernetesObject): boolean {
-    return (
-      isSameVersion(known, object) || (!this.#slice.kind.editable && isSameContent(known, object))
-    )
+    return this.#slice.kind.editable ? isEqual(known, object) : isSameContent(known, object)
   }
 
   #names(namespace: string): Names | undefined {

@@ -1,39 +1,17 @@
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 
-/** The same version of the same object, as Kubernetes counts; objects without a version are compared by content. */
-export function isSameVersion(a: KubernetesObject, b: KubernetesObject): boolean {
-  if (a === b) return true
-  const [left, right] = [a.metadata, b.metadata]
-  if (left.resourceVersion === undefined || left.resourceVersion !== right.resourceVersion) {
-    return left.resourceVersion === right.resourceVersion && isEqual(a, b)
-  }
-  return left.uid === right.uid && a.apiVersion === b.apiVersion && left.uid !== undefined
-    ? true
-    : isEqual(a, b)
-}
+type Fields = Readonly<Record<string, unknown>>
 
 /**
  * Equal but for the version counter. A Node's heartbeat, a leader's lease and a kubelet's note in a field that
  * the projection drops all count the version up and change nothing that a reader could see.
  */
-export function isSameContent(a: KubernetesObject, b: KubernetesObject): boolean {
-  if (a === b) return true
-  if (a.metadata.uid !== b.metadata.uid) return false
-  const keys = Object.keys(a)
-  if (keys.length !== Object.keys(b).length) return false
-  return keys.every((key) =>
-    key === 'metadata' ? isSameMetadata(a.metadata, b.metadata) : isEqual(a[key], b[key]),
-  )
-}
+export const isSameContent = (a: KubernetesObject, b: KubernetesObject): boolean =>
+  a === b || (hasSameFields(a, b, METADATA) && hasSameFields(a.metadata, b.metadata, COUNTERS))
 
+const METADATA: ReadonlySet<string> = new Set(['metadata'])
 const COUNTERS: ReadonlySet<string> = new Set(['resourceVersion', 'generation'])
-
-function isSameMetadata(a: KubernetesObject['metadata'], b: KubernetesObject['metadata']): boolean {
-  const keys = Object.keys(a).filter((key) => !COUNTERS.has(key))
-  const others = Object.keys(b).filter((key) => !COUNTERS.has(key))
-  if (keys.length !== others.length) return false
-  return keys.every((key) => isEqual(a[key as keyof typeof a], b[key as keyof typeof b]))
-}
+const NONE: ReadonlySet<string> = new Set()
 
 /** Deep equality of JSON values. */
 export function isEqual(a: unknown, b: unknown): boolean {
@@ -43,9 +21,17 @@ export function isEqual(a: unknown, b: unknown): boolean {
     if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false
     return a.every((entry, at) => isEqual(entry, b[at]))
   }
-  const left = a as Readonly<Record<string, unknown>>
-  const right = b as Readonly<Record<string, unknown>>
-  const keys = Object.keys(left)
-  if (keys.length !== Object.keys(right).length) return false
-  return keys.every((key) => Object.hasOwn(right, key) && isEqual(left[key], right[key]))
+  return hasSameFields(a as Fields, b as Fields, NONE)
+}
+
+// Loops over keys and makes no lists of them: a fresh list of 20,000 Pods is compared in one go.
+function hasSameFields(a: Fields, b: Fields, except: ReadonlySet<string>): boolean {
+  let count = 0
+  for (const key in a) {
+    if (except.has(key)) continue
+    if (!Object.hasOwn(b, key) || !isEqual(a[key], b[key])) return false
+    count += 1
+  }
+  for (const key in b) if (!except.has(key)) count -= 1
+  return count === 0
 }
