@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Backend, type ServerName, startBackend } from '#e2e/support/backend.ts'
 import { derive } from '#lib/changes/derive.ts'
-import { KINDS } from '#lib/meshes/index.ts'
+import { ALL_KINDS } from '#lib/meshes/index.ts'
 import { kindId } from '#lib/resources/kind.ts'
 import { openCluster } from '#server/cluster/cluster.ts'
 import { createPlanService } from '#server/history/plans.ts'
@@ -33,12 +33,12 @@ export async function openShop(name: ServerName): Promise<Shop> {
     name,
     source: 'kubeconfig',
     server: '',
-    kinds: KINDS,
+    kinds: ALL_KINDS,
     derive,
     connect: async () =>
       openKubernetes({
         connection: await connectKubeconfig({ files: [backend.kubeconfig] }),
-        kinds: KINDS,
+        kinds: ALL_KINDS,
       }),
   })
   const service = createPlanService({

@@ -11,6 +11,17 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ['admission.rejected', 'IST0106'],
 ])
 
+const KUBERNETES = 'https://kubernetes.io/docs/reference/using-api/api-concepts/'
+/** Where the rule behind a code is written down, by the first word of the code. */
+const DOCS: Readonly<Record<string, string>> = {
+  yaml: 'https://yaml.org/spec/1.1/',
+  schema:
+    'https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#validation',
+  admission:
+    'https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/',
+  diff: 'https://istio.io/latest/docs/reference/config/networking/gateway/',
+}
+
 export type TextFinding = {
   readonly code: string
   readonly severity: Severity
@@ -42,7 +53,7 @@ export function textFinding(about: TextFinding): Finding {
     message: about.message,
     ...(about.fix === undefined ? {} : { fix: about.fix }),
     mentions: about.mentions ?? [],
-    docs: `/docs/findings#${about.code}`,
+    docs: DOCS[about.code.slice(0, about.code.indexOf('.'))] ?? KUBERNETES,
   }
 }
 
