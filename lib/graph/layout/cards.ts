@@ -113,6 +113,7 @@ export function cardsOf(
   const cardOf = new Map<string, string>()
   const rowY = new Map<string, number>()
   const edgeY = new Map<string, number>()
+  const rowsByCard = new Map<string, readonly CardRow[]>()
   for (const node of nodes) {
     if (isRow(node.id)) continue
     const sum = sums.get(node.id)
@@ -122,6 +123,7 @@ export function cardsOf(
     const shown = rows.length > ROWS + 1 ? rows.slice(0, ROWS) : rows
     const more = rows.length - shown.length
     cardOf.set(node.id, node.id)
+    rowsByCard.set(node.id, shown)
     rows.forEach((row, i) => {
       const y = M.header + M.row * Math.min(i, shown.length) + M.row / 2 + 1
       if (row.kind === 'workload') {
@@ -153,7 +155,7 @@ export function cardsOf(
       from,
       to,
       fromY: edgeY.get(edge.id) ?? rowY.get(edge.from) ?? middle(from),
-      toY: rowY.get(edge.to) ?? middle(to),
+      toY: subsetY(edge, rowsByCard.get(to) ?? [], rowY) ?? rowY.get(edge.to) ?? middle(to),
     }
   })
   return {
@@ -163,6 +165,18 @@ export function cardsOf(
     boxes: cards.map(({ id, group, width, height, idle }) => ({ id, group, width, height, idle })),
     arrows: links.filter((l) => l.from !== l.to && !runsBack(l)),
   }
+}
+
+/** A subset ends at the row of its workload, where exactly one row carries that version. */
+function subsetY(
+  edge: GraphEdge,
+  rows: readonly CardRow[],
+  rowY: ReadonlyMap<string, number>,
+): number | undefined {
+  const subset = edge.subset
+  if (subset === undefined) return undefined
+  const fits = rows.filter((r) => r.kind === 'workload' && r.node.versions?.includes(subset))
+  return fits.length === 1 ? rowY.get(fits[0]?.id ?? '') : undefined
 }
 
 /** An inferred way back is drawn over the top and must not bend the columns. */
@@ -231,10 +245,8 @@ function linksOf(
     if (!cardOf.has(edge.from) || !cardOf.has(edge.to)) continue
     const ends = endsOf(edge)
     if (!ends) continue
-    // Subsets of one destination and kinds of arrow keep lines of their own; ports and hosts of one pair share one.
-    const key = [edge.from, edge.to, ends.fromY, ends.toY, edge.subset ?? '', lineKind(edge)].join(
-      ' ',
-    )
+    // Rules, ports and hosts of one pair share a line; subsets, rows of the target and kinds of arrow keep their own.
+    const key = [edge.from, edge.to, ends.toY, edge.subset ?? '', lineKind(edge)].join(' ')
     const link = links.get(key)
     if (link) link.edges.push(edge)
     else links.set(key, { ends, edges: [edge] })

@@ -1,0 +1,303 @@
+'use client'
+import {
+  type NodeTypes,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+  useStore,
+  useStoreApi,
+} from '@xyflow/react'
+import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { Rect } from '#lib/graph/layout/layout.ts'
+import { CanvasLayer } from './canvas-layer.tsx'
+import { CardNode, type CardNodeType } from './card-node.tsx'
+import { useGraphKeys } from './graph-keys.ts'
+import { LabelLayer } from './label-layer.tsx'
+import { Legend } from './legend.tsx'
+import type { Marks } from './live-marks.ts'
+import { type Level, lookOf } from './paint.ts'
+import { usePalette } from './palette.ts'
+import { linkAt, type Scene } from './scene.ts'
+import type { Lit } from './selection.ts'
+import { ViewProvider } from './view-state.tsx'
+import { ZoomBar } from './zoom-bar.tsx'
+
+const NODE_TYPES: NodeTypes = { card: CardNode }
+/** Only what stands in the viewport's cell of this size, and one margin around it, is mounted. */
+const CELL = 600
+const MARGIN = 300
+const MOST_LABELS = 260
+const NEAR = 0.8
+const FAR = 0.45
+
+export type GraphViewProps = {
+  readonly scene: Scene
+  /** Changes when the picture is another one, not the same one updated: then it is fitted again. */
+  readonly scope: string
+  readonly selected: string | undefined
+  readonly onSelect: (id: string | undefined) => void
+  readonly onToggle: (card: string) => void
+  readonly lit: Lit | undefined
+  readonly found: Lit | undefined
+  readonly marks: Marks
+  readonly focused: string | undefined
+  readonly onFocus: (card: string) => void
+  readonly label: string
+  readonly outlineId: string
+}
+
+export function GraphView(props: GraphViewProps) {
+  return (
+    <ReactFlowProvider>
+      <Stage {...props} />
+    </ReactFlowProvider>
+  )
+}
+
+/** The zoom's level, with some reluctance to change, so that it does not flicker at the border. */
+function useLevel(zoom: number): Level {
+  const [level, setLevel] = useState<Level>('near')
+  const next: Level =
+    zoom >= NEAR - (level === 'near' ? 0.05 : 0)
+      ? 'near'
+      : zoom >= FAR - (level === 'far' ? -0.03 : 0.03)
+        ? 'middle'
+        : 'far'
+  if (next !== level) setLevel(next)
+  return next
+}
+
+const meets = (a: Rect, b: Rect) =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
+
+function Stage(props: GraphViewProps) {
+  const { scene, scope, selected, onSelect, onToggle, lit, found, marks, focused } = props
+  const flow = useReactFlow()
+  const store = useStoreApi()
+  const [stage, setStage] = useState<HTMLElement | null>(null)
+  const palette = usePalette(stage)
+  const [hover, setHover] = useState<string>()
+  const [overLine, setOverLine] = useState(false)
+  const zoom = useStore((s) => Math.round(s.transform[2] * 100) / 100)
+  const level = useLevel(zoom)
+  const width = useStore((s) => s.width)
+  const height = useStore((s) => s.height)
+  const cell = useStore((s) => {
+    const [x, y, z] = s.transform
+    const left = Math.floor((-x / z - MARGIN) / CELL)
+    const top = Math.floor((-y / z - MARGIN) / CELL)
+    const right = Math.ceil((-x / z + s.width / z + MARGIN) / CELL)
+    const bottom = Math.ceil((-y / z + s.height / z + MARGIN) / CELL)
+    return `${left} ${top} ${right} ${bottom}`
+  })
+  const seen = useMemo<Rect>(() => {
+    const [left = 0, top = 0, right = 0, bottom = 0] = cell.split(' ').map((n) => Number(n) * CELL)
+    return { x: left, y: top, width: right - left, height: bottom - top }
+  }, [cell])
+
+  const nodes = useMemo(() => {
+    if (level === 'far') return []
+    return scene.cards.flatMap((card): CardNodeType[] => {
+      const rect = scene.layout.boxes.get(card.id)
+      if (!rect || !meets(rect, seen)) return []
+      const { width: w, height: h } = rect
+      return [
+        {
+          id: card.id,
+          type: 'card',
+          position: { x: rect.x, y: rect.y },
+          data: { card },
+          width: w,
+          height: h,
+          measured: { width: w, height: h },
+        },
+      ]
+    })
+  }, [scene, seen, level])
+
+  const labels = useMemo(() => {
+    if (level === 'far') return []
+    const near = scene.links.filter((l) => {
+      const { x, y } = l.path.label
+      return (
+        meets({ x: x - 80, y: y - 12, width: 160, height: 24 }, seen) &&
+        lookOf(l).line !== 'edge-faint'
+      )
+    })
+    // Where ends crowd, or the view is full, only what is lit or wrong keeps its label.
+    return near
+      .filter((l) => !l.crowded || lookOf(l).exception || lit?.links.has(l.id))
+      .slice(0, MOST_LABELS)
+  }, [scene, seen, level, lit])
+
+  const fit = useCallback(
+    (animated: boolean) => {
+      const { width: w, height: h } = store.getState()
+      if (!w || !h) return
+      const view = fitted(scene, w, h)
+      const still = matchMedia('(prefers-reduced-motion: reduce)').matches
+      void flow.setViewport(view, { duration: animated && !still ? 320 : 0 })
+    },
+    [flow, scene, store],
+  )
+
+  // The first time there is room, and each time the picture is another one.
+  const fittedScope = useRef<string>(undefined)
+  useEffect(() => {
+    if (!width || !height || fittedScope.current === scope) return
+    fittedScope.current = scope
+    fit(false)
+  }, [width, height, scope, fit])
+
+  // The selection stays in view when the drawer takes room or a link brings one here.
+  useEffect(() => {
+    const id = focused ?? selected
+    if (!id || !width || fittedScope.current !== scope) return
+    keepInView(
+      scene,
+      id,
+      store.getState(),
+      (view, duration) => void flow.setViewport(view, { duration }),
+    )
+  }, [focused, selected, width, scene, scope, store, flow])
+
+  const picture = useMemo(
+    () => (palette ? { scene, palette, lit, found, hover, level } : undefined),
+    [scene, palette, lit, found, hover, level],
+  )
+  const view = useMemo(
+    () => ({ level, zoom, selected, focused, lit, found, marks, select: onSelect }),
+    [level, zoom, selected, focused, lit, found, marks, onSelect],
+  )
+
+  const worldAt = (event: MouseEvent) => {
+    const point = flow.screenToFlowPosition({ x: event.clientX, y: event.clientY })
+    return { ...point, reach: 7 / store.getState().transform[2] }
+  }
+  const thingAt = (x: number, y: number): string | undefined => {
+    if (level !== 'far') return undefined
+    for (const [id, r] of scene.layout.boxes)
+      if (x >= r.x && y >= r.y && x <= r.x + r.width && y <= r.y + r.height) return id
+    return undefined
+  }
+  const frameAt = (x: number, y: number): string | undefined => {
+    for (const [name, r] of scene.layout.frames)
+      if (x >= r.x && y >= r.y && x <= r.x + r.width && y <= r.y + r.height) return name
+    return undefined
+  }
+  const onPaneClick = (event: MouseEvent) => {
+    const { x, y, reach } = worldAt(event)
+    onSelect(thingAt(x, y) ?? linkAt(scene, x, y, reach)?.edges[0]?.id)
+  }
+  const onMove = (event: MouseEvent) => {
+    if (event.buttons !== 0) return
+    const onPane = (event.target as HTMLElement).classList.contains('react-flow__pane')
+    const { x, y, reach } = worldAt(event)
+    const id = onPane ? linkAt(scene, x, y, reach)?.id : undefined
+    if (id !== hover) setHover(id)
+    if (overLine !== (id !== undefined)) setOverLine(id !== undefined)
+  }
+  const onDouble = (event: MouseEvent) => {
+    const card = (event.target as HTMLElement).closest('[data-node]')?.getAttribute('data-node')
+    const { x, y } = worldAt(event)
+    const namespace = card?.startsWith('namespace:') ? card : undefined
+    const frame = frameAt(x, y)
+    if (namespace) onToggle(namespace)
+    else if (frame && !card) onToggle(`namespace:${frame}`)
+  }
+  const onKeyDown = useGraphKeys({ ...props, fit, flow, store })
+
+  return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: application takes a name and an active descendant
+    <div
+      ref={setStage}
+      role="application"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: one tab stop for the whole picture; arrows move inside
+      tabIndex={0}
+      aria-label={props.label}
+      aria-owns={props.outlineId}
+      aria-activedescendant={focused ? `${props.outlineId}-${focused}` : undefined}
+      className="mw-stage relative min-h-0 min-w-0 flex-1 overflow-hidden -outline-offset-2"
+      data-over={overLine ? 'line' : undefined}
+      onKeyDown={onKeyDown}
+      onMouseMove={onMove}
+      onDoubleClick={onDouble}
+    >
+      <CanvasLayer picture={picture} />
+      <ViewProvider value={view}>
+        <ReactFlow
+          nodes={nodes}
+          edges={[]}
+          nodeTypes={NODE_TYPES}
+          minZoom={0.05}
+          maxZoom={2}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          elementsSelectable={false}
+          disableKeyboardA11y
+          zoomOnDoubleClick={false}
+          deleteKeyCode={null}
+          selectionKeyCode={null}
+          panActivationKeyCode={null}
+          multiSelectionKeyCode={null}
+          zoomActivationKeyCode={null}
+          onPaneClick={onPaneClick}
+          proOptions={{ hideAttribution: true }}
+        >
+          <LabelLayer links={labels} />
+        </ReactFlow>
+      </ViewProvider>
+      <Legend scene={scene} />
+      <ZoomBar
+        zoom={zoom}
+        onFit={() => fit(true)}
+        onZoom={(z) => void flow.zoomTo(z, { duration: 90 })}
+      />
+    </div>
+  )
+}
+
+/** The whole picture in the middle, never larger than life; the corner marks at the foot stay free where they can. */
+function fitted(scene: Scene, width: number, height: number) {
+  const pad = 24
+  const foot = 56
+  const { layout } = scene
+  let top = 0
+  for (const link of scene.links) top = Math.min(top, link.bounds.y)
+  const tall = layout.height - top
+  const zoom = Math.max(
+    0.05,
+    Math.min(1, (width - 2 * pad) / layout.width, (height - pad - foot) / tall),
+  )
+  return {
+    zoom,
+    x: Math.round((width - layout.width * zoom) / 2),
+    y: Math.round((height - foot + pad - tall * zoom) / 2 - top * zoom),
+  }
+}
+
+function keepInView(
+  scene: Scene,
+  id: string,
+  state: { transform: [number, number, number]; width: number; height: number },
+  move: (view: { x: number; y: number; zoom: number }, duration: number) => void,
+): void {
+  const link = scene.linkOfEdge.get(id)
+  const rect = link
+    ? { x: link.path.label.x - 60, y: link.path.label.y - 20, width: 120, height: 40 }
+    : scene.layout.boxes.get(scene.cardOf.get(id) ?? id)
+  if (!rect) return
+  const [x, y, zoom] = state.transform
+  const left = rect.x * zoom + x
+  const top = rect.y * zoom + y
+  const right = left + rect.width * zoom
+  const bottom = top + rect.height * zoom
+  const pad = 24
+  const dx = left < pad ? pad - left : right > state.width - pad ? state.width - pad - right : 0
+  const dy = top < pad ? pad - top : bottom > state.height - 60 ? state.height - 60 - bottom : 0
+  if (!dx && !dy) return
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches
+  move({ x: x + dx, y: y + dy, zoom }, still ? 0 : 180)
+}

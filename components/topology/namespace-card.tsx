@@ -1,0 +1,57 @@
+'use client'
+import { mtlsLook } from '#components/ui/mtls-mark.tsx'
+import { FindingBadge } from '#components/ui/severity.tsx'
+import type { Card } from '#lib/graph/layout/cards.ts'
+import { STATE_ORDER } from '#lib/graph/layout/namespaces.ts'
+import { useView } from './view-state.tsx'
+import { cutMiddle } from './words.ts'
+
+const lookOfKey = (key: string) =>
+  key === 'enforced' || key === 'accepted' ? mtlsLook('mtls', key === 'enforced') : mtlsLook(key)
+
+/** Good first, so that exceptions stand at the end, where the eye looks for them. */
+const MIX_ORDER = [...STATE_ORDER].reverse()
+
+/** Shares of verdicts as a bar with patterns; in words for those who do not see it. */
+export function MixBar({ mix }: { mix: Readonly<Record<string, number>> }) {
+  const present = MIX_ORDER.filter((key) => (mix[key] ?? 0) > 0)
+  const words = present.map((key) => `${mix[key]} ${lookOfKey(key).word}`).join(', ')
+  return (
+    <span className="mw-mix" role="img" aria-label={words || 'no hop with a verdict'} title={words}>
+      {present.map((key) => (
+        <i key={key} className={`mw-mix-${key}`} style={{ flexGrow: mix[key] }} />
+      ))}
+    </span>
+  )
+}
+
+export function NamespaceCard({ card, shared }: { card: Card; shared: Record<string, unknown> }) {
+  const { select } = useView()
+  const sum = card.sum
+  const counts = [
+    sum?.gateways ? `${sum.gateways} ${sum.gateways === 1 ? 'gateway' : 'gateways'}` : '',
+    sum?.services || !sum?.gateways
+      ? `${sum?.services ?? 0} ${sum?.services === 1 ? 'service' : 'services'}`
+      : '',
+    `${sum?.hops ?? 0} ${sum?.hops === 1 ? 'hop' : 'hops'}`,
+  ].filter(Boolean)
+  return (
+    <button
+      {...shared}
+      type="button"
+      tabIndex={-1}
+      className="mw-card mw-namespace"
+      style={{ width: card.width, height: card.height }}
+      onClick={() => select(card.id)}
+    >
+      <span className="flex h-[18px] items-center gap-1.5">
+        <b className="min-w-0 flex-1 truncate text-left text-13" title={card.node.name}>
+          {cutMiddle(card.node.name, 15)}
+        </b>
+        <FindingBadge findings={{ ...card.node.findings, info: 0 }} />
+      </span>
+      <small className="block text-left text-11 text-ink-3">{counts.join(' · ')}</small>
+      <MixBar mix={sum?.mix ?? {}} />
+    </button>
+  )
+}

@@ -1,0 +1,325 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useCallback, useEffect, useId, useMemo, useState } from 'react'
+import { findingsQuery, statusQuery, useTopology } from '#components/query/hooks.ts'
+import { answerFind } from '#components/query/page-find.ts'
+import { useUrlState } from '#components/query/url-state.ts'
+import { AsyncPanel } from '#components/ui/async-panel.tsx'
+import { Button, ButtonLink } from '#components/ui/button.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { PageBar } from '#components/ui/page-bar.tsx'
+import { Segmented } from '#components/ui/segmented.tsx'
+import type { Finding } from '#lib/findings/finding.ts'
+import { basisOf, findIn, parseFind } from '#lib/graph/find.ts'
+import type { Graph } from '#lib/graph/graph.ts'
+import { namespaceOfId } from '#lib/graph/layout/namespaces.ts'
+import { pages } from '#lib/paths.ts'
+import { Drawer } from './drawer.tsx'
+import { GraphView } from './graph-view.tsx'
+import { useLiveMarks } from './live-marks.ts'
+import { Outline } from './outline.tsx'
+import { PlaceProvider } from './references.tsx'
+import { type Lit, litBy } from './selection.ts'
+import { TableView } from './table-view.tsx'
+import { type Basis, scoped, useScene } from './use-scene.ts'
+
+export function TopologyPage({ cluster }: { cluster: string }) {
+  const topology = useTopology(cluster)
+  const findings = useQuery(findingsQuery(cluster)).data?.findings
+  const kinds = useQuery(statusQuery(cluster)).data?.kinds
+  const place = useMemo(() => ({ cluster, kinds }), [cluster, kinds])
+  return (
+    <PlaceProvider value={place}>
+      <AsyncPanel value={topology} label="the topology">
+        {(graph) => <Topology cluster={cluster} graph={graph} findings={findings ?? NONE} />}
+      </AsyncPanel>
+    </PlaceProvider>
+  )
+}
+
+const NONE: readonly Finding[] = []
+const BASES: readonly Basis[] = ['stated', 'allowed', 'inferred', 'observed']
+const BASIS_LABEL: Record<Basis, string> = {
+  stated: 'Stated',
+  allowed: 'Allowed',
+  inferred: 'Inferred',
+  observed: 'Observed',
+}
+
+/** A list out of the address with the same identity as long as it says the same. */
+function useList(values: readonly string[]): readonly string[] {
+  const key = JSON.stringify(values)
+  return useMemo(() => JSON.parse(key) as string[], [key])
+}
+
+export function Topology({
+  cluster,
+  graph,
+  findings,
+}: {
+  cluster: string
+  graph: Graph
+  findings: readonly Finding[]
+}) {
+  const { get, all, set } = useUrlState()
+  const namespaces = useList(all('ns'))
+  const opened = useList(all('open'))
+  const shut = useList(all('shut'))
+  const shown = get('basis')
+  const hidden = useMemo(
+    () => (shown === undefined ? [] : BASES.filter((b) => !shown.split(',').includes(b))),
+    [shown],
+  )
+  const drawing = useScene(
+    graph,
+    useMemo(() => ({ namespaces, hidden, opened, shut }), [namespaces, hidden, opened, shut]),
+  )
+  const selected = get('sel')
+  const view = get('view') === 'table' ? 'table' : 'graph'
+  const [focused, setFocused] = useState<string>()
+  const { marks, spoken } = useLiveMarks(graph)
+  const outlineId = useId()
+
+  const select = useCallback(
+    (id: string | undefined) => {
+      setFocused(undefined)
+      set({ sel: id })
+    },
+    [set],
+  )
+  const close = useCallback(() => select(undefined), [select])
+  const toggle = useCallback(
+    (card: string) => {
+      const name = namespaceOfId(card)
+      if (name === undefined || !drawing) return
+      const isShut = drawing.collapsed.has(name)
+      if (drawing.byItself)
+        set({ open: isShut ? [...opened, name] : opened.filter((n) => n !== name) })
+      else set({ shut: isShut ? shut.filter((n) => n !== name) : [...shut, name] })
+    },
+    [drawing, opened, shut, set],
+  )
+
+  const query = useMemo(() => parseFind(get('find') ?? ''), [get])
+  const result = useMemo(
+    () => (drawing ? findIn(drawing.graph, query) : undefined),
+    [drawing, query],
+  )
+  const found = useMemo<Lit | undefined>(() => {
+    if (!drawing || !result) return undefined
+    const cards = new Set<string>()
+    const links = new Set<string>()
+    for (const id of result.nodes) cards.add(drawing.scene.cardOf.get(id) ?? id)
+    for (const link of drawing.scene.links)
+      if (link.edges.some((e) => result.edges.has(e.id))) {
+        links.add(link.id)
+        cards.add(link.from)
+        cards.add(link.to)
+      }
+    return { cards, links }
+  }, [drawing, result])
+  useFindAnswer(drawing?.graph, query.error, result, selected, select)
+
+  const lit = useMemo(
+    () => (drawing ? litBy(drawing.scene, selected) : undefined),
+    [drawing, selected],
+  )
+  usePageKeys({ view, set, close, hasSelection: selected !== undefined })
+
+  if (!drawing) return null
+  if (graph.nodes.length === 0)
+    return (
+      <>
+        <PageBar title="Topology" />
+        <EmptyState
+          title="No service mesh found in this cluster."
+          body="No Service, workload or gateway can be read here, so there is nothing to draw."
+          actions={<ButtonLink href={pages.findings(cluster)}>See what was read</ButtonLink>}
+        />
+      </>
+    )
+  const services = graph.nodes.filter((n) => n.kind === 'service').length
+  const things = drawing.scene.cards.length
+  const hops = drawing.graph.edges.filter((e) => e.kind !== 'selects').length
+  const empty = drawing.graph.nodes.length === 0
+  return (
+    <>
+      <PageBar title="Topology">
+        <Segmented
+          label="View"
+          value={view}
+          onChange={(v) => set({ view: v === 'table' ? 'table' : undefined })}
+          segments={[
+            { value: 'graph', label: 'Graph', glyph: 'topology' },
+            { value: 'table', label: 'Table', glyph: 'table' },
+          ]}
+        />
+        <BasisSwitch
+          graph={graph}
+          namespaces={namespaces}
+          hidden={hidden}
+          onChange={(basis) => set({ basis })}
+        />
+        {drawing.byItself ? (
+          <span className="text-12 text-ink-3">
+            {services.toLocaleString('en')} services, drawn as namespaces
+          </span>
+        ) : null}
+      </PageBar>
+      <div className="relative flex min-h-0 flex-1">
+        {empty ? (
+          <div className="flex-1">
+            <EmptyState
+              title={`Nothing is in ${namespaces.length} ${namespaces.length === 1 ? 'namespace' : 'namespaces'}.`}
+              actions={<Button onClick={() => set({ ns: undefined })}>Show all namespaces</Button>}
+            />
+          </div>
+        ) : view === 'table' ? (
+          <TableView
+            graph={result ? matching(drawing.graph, result) : drawing.graph}
+            selected={selected}
+            onSelect={select}
+            marks={marks}
+            tab={get('tab') ?? 'hops'}
+            onTab={(tab) => set({ tab: tab === 'hops' ? undefined : tab }, 'replace')}
+          />
+        ) : (
+          <GraphView
+            scene={drawing.scene}
+            scope={drawing.scope}
+            selected={selected}
+            onSelect={select}
+            onToggle={toggle}
+            lit={lit}
+            found={found}
+            marks={marks}
+            focused={focused}
+            onFocus={setFocused}
+            outlineId={outlineId}
+            label={`Mesh graph, ${things} ${things === 1 ? 'thing' : 'things'}, ${hops} ${hops === 1 ? 'hop' : 'hops'}. Press t for the table.`}
+          />
+        )}
+        {view === 'graph' ? (
+          <Outline scene={drawing.scene} id={outlineId} focused={focused} />
+        ) : null}
+        {selected ? (
+          <Drawer
+            graph={graph}
+            findings={findings}
+            selected={selected}
+            onSelect={select}
+            onClose={close}
+          />
+        ) : null}
+      </div>
+      <p role="status" aria-live="polite" className="sr-only">
+        {spoken}
+      </p>
+    </>
+  )
+}
+
+/** The rows that a find leaves in the table. */
+const matching = (
+  graph: Graph,
+  result: { nodes: ReadonlySet<string>; edges: ReadonlySet<string> },
+): Graph => ({
+  nodes: graph.nodes.filter((n) => result.nodes.has(n.id)),
+  edges: graph.edges.filter((e) => result.edges.has(e.id)),
+})
+
+function BasisSwitch({
+  graph,
+  namespaces,
+  hidden,
+  onChange,
+}: {
+  graph: Graph
+  namespaces: readonly string[]
+  hidden: readonly Basis[]
+  onChange: (basis: string | undefined) => void
+}) {
+  const counts = useMemo(() => {
+    const part = scoped(graph, { namespaces, hidden: [], opened: [], shut: [] })
+    const found: Record<Basis, number> = { stated: 0, allowed: 0, inferred: 0, observed: 0 }
+    for (const edge of part.edges) if (edge.kind !== 'selects') found[basisOf(edge)] += 1
+    return found
+  }, [graph, namespaces])
+  // Observed edges exist only with a source of metrics.
+  const offered = BASES.filter((b) => b !== 'observed' || counts.observed > 0)
+  const on = offered.filter((b) => !hidden.includes(b) && counts[b] > 0)
+  return (
+    <Segmented
+      many
+      label="Hops by basis"
+      value={on}
+      onChange={(value) => {
+        const basis = value as Basis
+        const next = hidden.includes(basis) ? hidden.filter((b) => b !== basis) : [...hidden, basis]
+        onChange(next.length ? BASES.filter((b) => !next.includes(b)).join(',') : undefined)
+      }}
+      segments={offered.map((basis) => ({
+        value: basis,
+        label: `${BASIS_LABEL[basis]} ${counts[basis]}`,
+        disabled: counts[basis] === 0,
+      }))}
+    />
+  )
+}
+
+/** Tells the find box what came of it, and walks through what was found. */
+function useFindAnswer(
+  graph: Graph | undefined,
+  error: string | undefined,
+  result: ReturnType<typeof findIn>,
+  selected: string | undefined,
+  select: (id: string | undefined) => void,
+): void {
+  useEffect(() => {
+    const total =
+      result?.counts === 'hops' ? (graph?.edges.length ?? 0) : (graph?.nodes.length ?? 0)
+    const ids = result ? [...(result.counts === 'hops' ? result.edges : result.nodes)] : []
+    answerFind({
+      placeholder: 'Find, for example mtls:plaintext',
+      ...(error ? { error } : {}),
+      ...(result
+        ? {
+            summary:
+              ids.length === 0
+                ? `Nothing of ${total} matches`
+                : `${ids.length} of ${total} ${ids.length === 1 ? 'matches' : 'match'}, Enter for the next`,
+            next: () => {
+              if (ids.length) select(ids[(ids.indexOf(selected ?? '') + 1) % ids.length])
+            },
+          }
+        : {}),
+    })
+  }, [graph, error, result, selected, select])
+  useEffect(() => () => answerFind({}), [])
+}
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
+
+function usePageKeys({
+  view,
+  set,
+  close,
+  hasSelection,
+}: {
+  view: 'graph' | 'table'
+  set: (change: Record<string, string | undefined>) => void
+  close: () => void
+  hasSelection: boolean
+}): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
+      if (isTyping(event.target) || document.querySelector('[role="dialog"]')) return
+      if (event.key === 't') set({ view: view === 'graph' ? 'table' : undefined })
+      else if (event.key === 'Escape' && hasSelection) close()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [view, set, close, hasSelection])
+}

@@ -1,0 +1,83 @@
+'use client'
+import { useEffect, useMemo, useRef } from 'react'
+import { basisOf } from '#lib/graph/find.ts'
+import type { Graph } from '#lib/graph/graph.ts'
+import { type Cards, cardsOf } from '#lib/graph/layout/cards.ts'
+import { type Layout, layout } from '#lib/graph/layout/layout.ts'
+import { type Scene, sceneOf } from './scene.ts'
+
+export type Basis = 'stated' | 'allowed' | 'inferred' | 'observed'
+
+export type SceneOptions = {
+  readonly namespaces: readonly string[]
+  readonly hidden: readonly Basis[]
+  readonly opened: readonly string[]
+  readonly shut: readonly string[]
+}
+
+/** Above this many things the picture starts as namespaces. */
+export const MOST_THINGS = 300
+
+/** What of the graph is in scope: chosen namespaces, with what they call and what calls them. */
+export function scoped(graph: Graph, { namespaces, hidden }: SceneOptions): Graph {
+  const edges = hidden.length
+    ? graph.edges.filter((e) => !hidden.includes(basisOf(e)))
+    : graph.edges
+  if (namespaces.length === 0) return { nodes: graph.nodes, edges }
+  const chosen = new Set(namespaces)
+  const inside = new Set(
+    graph.nodes.flatMap((n) =>
+      n.namespace !== undefined && chosen.has(n.namespace) ? [n.id] : [],
+    ),
+  )
+  const keep = new Set(inside)
+  const own = edges.filter((e) => inside.has(e.from) || inside.has(e.to))
+  for (const edge of own) {
+    keep.add(edge.from)
+    keep.add(edge.to)
+  }
+  return { nodes: graph.nodes.filter((n) => keep.has(n.id)), edges: own }
+}
+
+/** Namespaces that are drawn as one card: all but the opened ones when there is too much to read, else the shut ones. */
+function collapsedOf(
+  graph: Graph,
+  { opened, shut }: SceneOptions,
+): { collapsed: ReadonlySet<string>; byItself: boolean } {
+  const names = new Set(graph.nodes.flatMap((n) => (n.namespace ? [n.namespace] : [])))
+  const drawn = graph.nodes.filter((n) => n.kind !== 'workload').length
+  const byItself = drawn > MOST_THINGS
+  const isShut = (name: string) => (byItself ? !opened.includes(name) : shut.includes(name))
+  return { collapsed: new Set([...names].filter(isShut)), byItself }
+}
+
+export type Drawing = {
+  readonly graph: Graph
+  readonly cards: Cards
+  readonly scene: Scene
+  readonly scope: string
+  readonly collapsed: ReadonlySet<string>
+  /** Namespaces were collapsed because there is too much to read, not by hand. */
+  readonly byItself: boolean
+}
+
+/** The picture of a graph. Live updates keep every place; another scope is another picture. */
+export function useScene(graph: Graph | undefined, options: SceneOptions): Drawing | undefined {
+  const last = useRef<{ scope: string; layout: Layout }>(undefined)
+  const { namespaces, hidden, opened, shut } = options
+  const drawing = useMemo(() => {
+    if (!graph) return undefined
+    const settings = { namespaces, hidden, opened, shut }
+    const part = scoped(graph, settings)
+    const { collapsed, byItself } = collapsedOf(part, settings)
+    const scope = JSON.stringify([namespaces, hidden, byItself, byItself ? opened : shut])
+    const cards = cardsOf(part, { collapsed })
+    const before = last.current?.scope === scope ? last.current.layout : undefined
+    const scene = sceneOf(cards, layout(cards.boxes, cards.arrows, before))
+    return { graph: part, cards, scene, scope, collapsed, byItself }
+  }, [graph, namespaces, hidden, opened, shut])
+  useEffect(() => {
+    if (drawing) last.current = { scope: drawing.scope, layout: drawing.scene.layout }
+  }, [drawing])
+  return drawing
+}

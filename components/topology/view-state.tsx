@@ -1,0 +1,31 @@
+'use client'
+import { createContext, useContext } from 'react'
+import type { Level } from './paint.ts'
+import type { Lit } from './selection.ts'
+
+/** What cards and labels need to know of the picture they stand in. */
+export type ViewState = {
+  readonly level: Level
+  readonly zoom: number
+  readonly selected: string | undefined
+  readonly focused: string | undefined
+  readonly lit: Lit | undefined
+  readonly found: Lit | undefined
+  readonly marks: ReadonlyMap<string, 'new' | 'changed'>
+  readonly select: (id: string) => void
+}
+
+const NONE: ViewState = {
+  level: 'near',
+  zoom: 1,
+  selected: undefined,
+  focused: undefined,
+  lit: undefined,
+  found: undefined,
+  marks: new Map(),
+  select: () => undefined,
+}
+
+const ViewContext = createContext<ViewState>(NONE)
+export const ViewProvider = ViewContext.Provider
+export const useView = (): ViewState => useContext(ViewContext)
