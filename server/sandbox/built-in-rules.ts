@@ -101,8 +101,6 @@ function withPorts(spec: Readonly<Record<string, unknown>>): Record<string, unkn
   return out
 }
 
-const SERVICE_TYPES = ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort']
-
 /** Rules of Kubernetes' own kinds that no schema states; those that a mesh stumbles over. */
 export function builtInCauses(kind: ServedKind, object: StoredObject): Cause[] {
   if (kind.kind !== 'Service' || kind.group !== '') return []
@@ -132,11 +130,6 @@ export function builtInCauses(kind: ServedKind, object: StoredObject): Cause[] {
       causes.push({ reason: 'FieldValueDuplicate', message, field })
     }
     seen.add(key)
-  }
-  if (!SERVICE_TYPES.includes(type)) {
-    const supported = SERVICE_TYPES.map((one) => `"${one}"`).join(', ')
-    const message = `Unsupported value: ${JSON.stringify(type)}: supported values: ${supported}`
-    causes.push({ reason: 'FieldValueNotSupported', message, field: 'spec.type' })
   }
   return causes
 }
