@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { afterEach, mock, test } from 'node:test'
-import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { endpoints } from '#lib/api/endpoints.ts'
 import { AppError } from '#lib/errors/app-error.ts'
 import { createSessions } from '#server/auth/sessions.ts'
@@ -334,32 +333,3 @@ test('values of a secret leave with no answer', async () => {
     assert.match(text, /"keep":"me"/)
   }
 })
-
-const codings = [
-  { accepted: 'gzip, deflate, br, zstd', coding: 'br' },
-  { accepted: 'gzip, deflate', coding: 'gzip' },
-  { accepted: 'br;q=0, gzip;q=0.5', coding: 'gzip' },
-  { accepted: 'gzip;q=0.0', coding: null },
-  { accepted: 'identity', coding: null },
-]
-for (const { accepted, coding } of codings) {
-  test(`a large answer to "${accepted}" is sent as ${coding ?? 'it is'}`, async () => {
-    provide(usual())
-    const text = 'a mesh '.repeat(1000)
-    const large = handle(endpoints.resource, () => ({
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      metadata: { name: 'a' },
-      data: { text },
-    }))
-    const path = '/api/clusters/c/resources/core/v1/configmaps/ns/a'
-    const response = await large(
-      asking(path, { headers: { ...bearer, 'accept-encoding': accepted } }),
-    )
-    assert.equal(response.headers.get('content-encoding'), coding)
-    const sent = new Uint8Array(await response.arrayBuffer())
-    const plain = coding === 'br' ? brotliDecompressSync(sent) : coding ? gunzipSync(sent) : sent
-    assert.equal(JSON.parse(new TextDecoder().decode(plain)).data.text, text)
-    assert.equal(sent.byteLength < 1000, coding !== null)
-  })
-}

@@ -3,7 +3,6 @@ import { foreignSender } from '#lib/access/origin.ts'
 import type { AnswerOf, BodyOf, Endpoint, ParamsOf, QueryOf } from '#lib/api/endpoints.ts'
 import { AppError } from '#lib/errors/app-error.ts'
 import { type Identity, type Services, services, type User } from '#server/services.ts'
-import { compressed } from './compress.ts'
 import { etagOf, matchesEtag } from './etag.ts'
 import { parse } from './parse.ts'
 import { problemOf } from './problem.ts'
@@ -46,7 +45,7 @@ export function handle<E extends Endpoint>(endpoint: E, run: Run<E>): Handler {
         request,
       } as Context<E>)
       if (result instanceof Response) return secured(result)
-      return await answer(endpoint, request, identity, result)
+      return answer(endpoint, request, identity, result)
     } catch (error) {
       return refuse(error, endpoint.id)
     }
@@ -94,12 +93,12 @@ function ownHost(headers: Headers, settings: Services['settings']): string {
   return host
 }
 
-async function answer<E extends Endpoint>(
+function answer<E extends Endpoint>(
   endpoint: E,
   request: Request,
   identity: Identity | undefined,
   result: AnswerOf<E> | Reply<AnswerOf<E>>,
-): Promise<Response> {
+): Response {
   const { value, options } = result instanceof Reply ? result : new Reply(result, {})
   const headers = new Headers()
   if (options.cookie) headers.set('Set-Cookie', options.cookie)
@@ -115,7 +114,7 @@ async function answer<E extends Endpoint>(
   headers.set('Content-Type', `${options.as?.type ?? 'application/json'}; charset=utf-8`)
   const text = options.as ? options.as.write(shown) : JSON.stringify(shown)
   const status = options.status ?? endpoint.status ?? 200
-  return secured(new Response(await compressed(text, request, headers), { status, headers }))
+  return secured(new Response(text, { status, headers }))
 }
 
 function refuse(error: unknown, what: string): Response {
@@ -137,6 +136,6 @@ function secured(response: Response): Response {
   if (!response.headers.has('Cache-Control')) {
     response.headers.set('Cache-Control', 'private, no-store')
   }
-  response.headers.append('Vary', 'Cookie, Authorization, Accept, Accept-Encoding')
+  response.headers.append('Vary', 'Cookie, Authorization, Accept')
   return response
 }
