@@ -45,6 +45,7 @@ export type VirtualService = {
   readonly writtenHosts: readonly string[]
   /** `mesh` or `namespace/name`. */
   readonly gateways: readonly string[]
+  readonly writtenGateways: readonly string[]
   readonly exportTo: readonly string[]
   readonly http: readonly Rule[]
   readonly tcp: readonly Rule[]
@@ -228,7 +229,8 @@ function rules(object: KubernetesObject, kind: 'http' | 'tcp' | 'tls'): readonly
 export const readVirtualServices = reader((object): VirtualService => {
   const namespace = object.metadata.namespace ?? ''
   const writtenHosts = texts(at(object.spec, 'hosts'))
-  const gateways = texts(at(object.spec, 'gateways')).map((g) => resolveGateway(g, namespace))
+  const writtenGateways = texts(at(object.spec, 'gateways'))
+  const gateways = writtenGateways.map((g) => resolveGateway(g, namespace))
   return {
     object,
     ref: refOf(object),
@@ -237,6 +239,7 @@ export const readVirtualServices = reader((object): VirtualService => {
     hosts: writtenHosts.map((host) => resolveHost(host, namespace)),
     writtenHosts,
     gateways: gateways.length > 0 ? gateways : ['mesh'],
+    writtenGateways,
     exportTo: texts(at(object.spec, 'exportTo')),
     http: rules(object, 'http'),
     tcp: rules(object, 'tcp'),

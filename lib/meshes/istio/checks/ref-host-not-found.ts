@@ -1,0 +1,35 @@
+import type { Check } from '../../provider.ts'
+import { istioOf } from './istio-of.ts'
+import { legsOf, whatFails } from './legs.ts'
+import { nearest } from './nearest.ts'
+
+export const hostNotFound: Check = {
+  code: 'ref.host-not-found',
+  title: 'Route destination that nothing is called',
+  severity: 'error',
+  layer: 'cross-resource',
+  aliases: ['IST0101'],
+  source: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination',
+  *run(model) {
+    const registry = istioOf(model)?.view.registry
+    if (!registry) return
+    for (const leg of legsOf(model)) {
+      const { service, destination, resolved } = leg
+      if (resolved.problem !== 'host' || destination.written === '') continue
+      const expanded =
+        destination.host === destination.written ? '' : ` (read as ${destination.host})`
+      const hidden = registry.all(destination.host).length > 0
+      const similar = hidden ? undefined : nearest(destination.host, registry.hosts())
+      yield {
+        resource: service.ref,
+        path: `${destination.path}.host`,
+        message: hidden
+          ? `${destination.written}${expanded} exists but is not exported to the proxies that follow this route; ${whatFails(leg)}.`
+          : `No Service or ServiceEntry is called ${destination.written}${expanded}; ${whatFails(leg)}.`,
+        fix: similar
+          ? `Did you mean ${similar}?`
+          : 'Name a Service, with its namespace if it is in another one, or add a ServiceEntry.',
+      }
+    }
+  },
+}

@@ -1,0 +1,29 @@
+import type { Check } from '../../provider.ts'
+import { legsOf, whatFails } from './legs.ts'
+
+export const portNotFound: Check = {
+  code: 'ref.port-not-found',
+  title: 'Route destination without that port',
+  severity: 'error',
+  layer: 'cross-resource',
+  aliases: ['IST0101'],
+  source: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#PortSelector',
+  *run(model) {
+    for (const leg of legsOf(model)) {
+      const { service, destination, resolved } = leg
+      const { found } = resolved
+      if (resolved.problem !== 'port' || !found) continue
+      const ports =
+        found.kind === 'service'
+          ? found.service.ports.map((p) => p.port)
+          : found.entry.ports.map((p) => p.number)
+      yield {
+        resource: service.ref,
+        path: `${destination.path}.port.number`,
+        message: `${destination.host} has no port ${destination.port}; ${whatFails(leg)}.`,
+        fix: ports.length > 0 ? `Its ports are ${ports.join(', ')}.` : 'It has no ports.',
+        mentions: [found.kind === 'service' ? found.service.ref : found.entry.ref],
+      }
+    }
+  },
+}
