@@ -1,0 +1,194 @@
+import { readDestinationRules } from '#lib/meshes/istio/destination-rule.ts'
+import { readGateways } from '#lib/meshes/istio/gateway.ts'
+import {
+  AUTHORIZATION_POLICIES,
+  DESTINATION_RULES,
+  GATEWAYS,
+  PEER_AUTHENTICATIONS,
+  REQUEST_AUTHENTICATIONS,
+  SERVICE_ENTRIES,
+  VIRTUAL_SERVICES,
+} from '#lib/meshes/istio/kinds.ts'
+import type { MeshConfig } from '#lib/meshes/istio/mesh-config.ts'
+import {
+  type InboundDecision,
+  PeerAuthentications,
+  readPeerAuthentications,
+} from '#lib/meshes/istio/peer-authentication.ts'
+import { readServiceEntries } from '#lib/meshes/istio/service-entry.ts'
+import { readVirtualServices, type VirtualService } from '#lib/meshes/istio/virtual-service.ts'
+import type { Decider } from '#lib/model/mtls-report.ts'
+import { parseService, type Service } from '#lib/model/service.ts'
+import type { KindId } from '#lib/resources/kind.ts'
+import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
+import { addTo } from '#lib/resources/multi-map.ts'
+import {
+  type Attached,
+  type AttachedAuthorization,
+  type AttachedPolicy,
+  PolicyIndex,
+  readAttachedAuthorizations,
+  readRequestAuthentications,
+} from './attachment.ts'
+import { DestinationRuleIndex, type RuleInForce } from './destination-rules.ts'
+import { boundTo, GatewayIndex, type GatewayServers, type OpenServer } from './gateway-servers.ts'
+import type { ProxyView } from './proxy-view.ts'
+import { ServiceIndex } from './services.ts'
+import { readSidecars, SIDECARS, SidecarIndex } from './sidecar.ts'
+import { type ImportedService, type Scope, SidecarScopes } from './sidecar-scope.ts'
+import { VirtualServiceIndex } from './virtual-services.ts'
+
+export const SERVICES: KindId = 'core/services'
+export const DEFAULT_ROOT_NAMESPACE = 'istio-system'
+
+export type ConfigurationSources = {
+  /** All objects of a kind, in any order. */
+  readonly objects: (kind: KindId) => Iterable<KubernetesObject>
+  readonly mesh: MeshConfig
+  /** Where the mesh configuration was read, for reasons. */
+  readonly meshFrom?: Decider
+}
+
+const NO_SERVERS: GatewayServers = { open: [], dropped: [] }
+
+/**
+ * What applies to each proxy of a mesh, and why. Objects are indexed once; what one question needs is built when
+ * it is first asked, and scopes are kept for each Sidecar and namespace. Make a new one for a new snapshot.
+ */
+export class EffectiveConfiguration {
+  readonly #sources: ConfigurationSources
+  readonly rootNamespace: string
+
+  constructor(sources: ConfigurationSources) {
+    this.#sources = sources
+    this.rootNamespace = sources.mesh.rootNamespace ?? DEFAULT_ROOT_NAMESPACE
+  }
+
+  /** What the proxy can see: Sidecar, services, VirtualServices of the mesh, what becomes of unknown hosts. */
+  scope(proxy: ProxyView): Scope {
+    return this.#scopes().of(proxy)
+  }
+
+  /** The DestinationRules in force for what the proxy can see, by host; hosts without one are left out. */
+  destinationRules(
+    proxy: ProxyView,
+  ): ReadonlyMap<string, { readonly service: ImportedService; readonly rule: RuleInForce }> {
+    const out = new Map<string, { service: ImportedService; rule: RuleInForce }>()
+    for (const service of this.scope(proxy).services) {
+      const rule = this.#destinationRules().find(proxy, service.host, service.namespace)
+      if (rule) out.set(service.host, { service, rule })
+    }
+    return out
+  }
+
+  /** The Gateway servers that a gateway's proxy opens, and those that are left out. */
+  servers(proxy: ProxyView): GatewayServers {
+    if (proxy.type !== 'gateway') return NO_SERVERS
+    const services = this.#servicesIn().get(proxy.namespace) ?? []
+    return this.#gateways().serversOn(proxy.labels, services)
+  }
+
+  /** The VirtualServices bound to each Gateway with an open server, in order of precedence. */
+  virtualServicesByGateway(proxy: ProxyView): ReadonlyMap<string, readonly VirtualService[]> {
+    const byGateway = new Map<string, OpenServer[]>()
+    for (const open of this.servers(proxy).open) addTo(byGateway, open.server.gateway.key, open)
+    return new Map(
+      [...byGateway].map(([key, servers]) => [
+        key,
+        boundTo(servers, this.#virtualServices().candidates(proxy.namespace, key)),
+      ]),
+    )
+  }
+
+  authorization(proxy: ProxyView): readonly Attached<AttachedAuthorization>[] {
+    return this.#authorization().appliedTo(proxy)
+  }
+
+  /** All of them add up. */
+  requestAuthentication(proxy: ProxyView): readonly Attached<AttachedPolicy>[] {
+    return this.#requestAuthentication().appliedTo(proxy)
+  }
+
+  /** @param port the pod's port; without one the workload's mode */
+  inboundMtls(proxy: ProxyView, port?: number): InboundDecision {
+    return this.#peers().decide(proxy.namespace, proxy.labels, port)
+  }
+
+  readonly #read = <T>(kind: KindId, read: (objects: Iterable<KubernetesObject>) => T): T =>
+    read(this.#sources.objects(kind))
+
+  readonly #services = once((): readonly Service[] =>
+    [...this.#sources.objects(SERVICES)]
+      .map(parseService)
+      .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
+  )
+  readonly #servicesIn = once(() => {
+    const byNamespace = new Map<string, Service[]>()
+    for (const service of this.#services()) addTo(byNamespace, service.namespace, service)
+    return byNamespace
+  })
+  readonly #virtualServices = once(
+    () =>
+      new VirtualServiceIndex(
+        this.#read(VIRTUAL_SERVICES, readVirtualServices),
+        this.#sources.mesh.virtualServiceExportTo,
+      ),
+  )
+  readonly #destinationRules = once(
+    () =>
+      new DestinationRuleIndex(
+        this.#read(DESTINATION_RULES, readDestinationRules),
+        this.rootNamespace,
+        this.#sources.mesh.destinationRuleExportTo,
+      ),
+  )
+  readonly #gateways = once(() => new GatewayIndex(this.#read(GATEWAYS, readGateways)))
+  readonly #authorization = once(
+    () =>
+      new PolicyIndex(
+        this.#read(AUTHORIZATION_POLICIES, readAttachedAuthorizations).filter((p) => p.action),
+        this.rootNamespace,
+      ),
+  )
+  readonly #requestAuthentication = once(
+    () =>
+      new PolicyIndex(
+        this.#read(REQUEST_AUTHENTICATIONS, readRequestAuthentications),
+        this.rootNamespace,
+      ),
+  )
+  readonly #peers = once(
+    () =>
+      new PeerAuthentications(
+        this.#read(PEER_AUTHENTICATIONS, readPeerAuthentications),
+        this.rootNamespace,
+      ),
+  )
+  readonly #scopes = once(
+    () =>
+      new SidecarScopes({
+        sidecars: new SidecarIndex(this.#read(SIDECARS, readSidecars), this.rootNamespace),
+        services: new ServiceIndex(
+          this.#services(),
+          this.#read(SERVICE_ENTRIES, readServiceEntries),
+          this.#sources.mesh.serviceExportTo,
+        ),
+        virtualServices: this.#virtualServices(),
+        meshOutbound: {
+          mode: this.#sources.mesh.outboundMode === 'REGISTRY_ONLY' ? 'REGISTRY_ONLY' : 'ALLOW_ANY',
+          decidedBy: this.#sources.mesh.outboundMode
+            ? (this.#sources.meshFrom ?? 'default')
+            : 'default',
+        },
+      }),
+  )
+}
+
+/** Built when it is first asked for. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}

@@ -1,0 +1,128 @@
+import { createdAt } from '#lib/meshes/istio/creation.ts'
+import { serviceHost } from '#lib/meshes/istio/hosts.ts'
+import type { ServiceEntry } from '#lib/meshes/istio/service-entry.ts'
+import type { Service } from '#lib/model/service.ts'
+import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
+import { addTo } from '#lib/resources/multi-map.ts'
+import type { Ref } from '#lib/resources/reference.ts'
+import { ByReach, type Reach, reachOf } from './visibility.ts'
+
+export type RegisteredPort = {
+  readonly port: number
+  readonly name: string
+  readonly protocol: string
+}
+
+/** One name that proxies can call: a Kubernetes Service, or one host of a ServiceEntry. */
+export type RegisteredService = {
+  readonly host: string
+  readonly namespace: string
+  readonly registry: 'Kubernetes' | 'External'
+  readonly object: KubernetesObject
+  readonly ref: Ref
+  readonly ports: readonly RegisteredPort[]
+  readonly reach: Reach
+  /** What two ServiceEntries for one host must agree in for their ports to be united. */
+  readonly kindOfService: string
+}
+
+const EXPORT_TO = 'networking.istio.io/exportTo'
+
+function ofService(service: Service, byDefault: readonly string[]): RegisteredService {
+  const written = service.annotations.get(EXPORT_TO)
+  const exportTo = written ? written.split(',').map((to) => to.trim()) : []
+  return {
+    host: serviceHost(service.name, service.namespace),
+    namespace: service.namespace,
+    registry: 'Kubernetes',
+    object: service.object,
+    ref: service.ref,
+    ports: service.ports.map(({ port, name, protocol }) => ({ port, name: name ?? '', protocol })),
+    reach: reachOf(exportTo, service.namespace, byDefault),
+    kindOfService: '',
+  }
+}
+
+function ofEntry(entry: ServiceEntry, byDefault: readonly string[]): readonly RegisteredService[] {
+  const reach = reachOf(entry.exportTo, entry.namespace, byDefault)
+  const labels = Object.entries(entry.object.metadata.labels ?? {})
+  const kindOfService = JSON.stringify([
+    entry.resolution,
+    labels.sort(),
+    [...(entry.selector ?? [])].sort(),
+    [...entry.exportTo].sort(),
+  ])
+  const ports = entry.ports.map(({ number, name, protocol }) => ({ port: number, name, protocol }))
+  return [...new Set(entry.hosts)].map((host) => ({
+    host,
+    namespace: entry.namespace,
+    registry: 'External',
+    object: entry.object,
+    ref: entry.ref,
+    ports,
+    reach,
+    kindOfService,
+  }))
+}
+
+const nameOf = (service: RegisteredService) =>
+  service.registry === 'Kubernetes' ? service.object.metadata.name : service.host
+
+/** @see istio/istio pilot/pkg/model/push_context.go, SortServicesByCreationTime */
+function byAge(a: RegisteredService, b: RegisteredService): number {
+  const difference = createdAt(a.object) - createdAt(b.object)
+  if (difference !== 0) return difference
+  const [first, second] = [nameOf(a), nameOf(b)]
+  if (first !== second) return first < second ? -1 : 1
+  return a.namespace < b.namespace ? -1 : a.namespace > b.namespace ? 1 : 0
+}
+
+/** A Kubernetes Service is not displaced by a ServiceEntry, however old that is. */
+export const isStronger = (a: RegisteredService, b: RegisteredService): boolean =>
+  a.registry === 'Kubernetes' && b.registry !== 'Kubernetes'
+
+/** Every callable name of the mesh, oldest first, indexed once by who may see it and by host. */
+export class ServiceIndex {
+  readonly #reach = new ByReach<RegisteredService>()
+  readonly #hosts = new Map<string, RegisteredService[]>()
+
+  constructor(
+    services: Iterable<Service>,
+    entries: Iterable<ServiceEntry>,
+    byDefault: readonly string[],
+  ) {
+    const all: RegisteredService[] = []
+    for (const service of services) all.push(ofService(service, byDefault))
+    for (const entry of entries) all.push(...ofEntry(entry, byDefault))
+    for (const service of all.sort(byAge)) {
+      this.#reach.add(service, service.reach, service.namespace)
+      addTo(this.#hosts, service.host, service)
+    }
+  }
+
+  /** What a namespace may see, private ones first; several may have one host. */
+  visibleTo(namespace: string): readonly RegisteredService[] {
+    return this.#reach.visibleTo(namespace)
+  }
+
+  /** All that go by exactly this host, oldest first, whoever may see them. */
+  named(host: string): readonly RegisteredService[] {
+    return this.#hosts.get(host) ?? []
+  }
+
+  /**
+   * What a destination means for clients of a namespace: that namespace's own (even one that is exported to
+   * others only), else a Kubernetes Service among the visible ones, else the oldest of them.
+   *
+   * @see istio/istio pilot/pkg/model/sidecar.go, collectImportedServices; the choice by age is that of 1.30
+   */
+  pick(host: string, client: string): RegisteredService | undefined {
+    const all = this.named(host)
+    const own = all.filter((s) => s.namespace === client)
+    const candidates = own.length > 0 ? own : all.filter((s) => isVisibleTo(s, client))
+    return candidates.find((s) => s.registry === 'Kubernetes') ?? candidates[0]
+  }
+}
+
+export const isVisibleTo = ({ reach }: RegisteredService, client: string): boolean =>
+  reach.to === 'everyone' || (reach.to === 'namespaces' && reach.names.has(client))

@@ -1,0 +1,99 @@
+import type { Destination, Rule, VirtualService } from '#lib/meshes/istio/virtual-service.ts'
+import { addTo } from '#lib/resources/multi-map.ts'
+import { ByReach, reachOf } from './visibility.ts'
+
+/** Ports of one destination host that a VirtualService sends to; a destination without a port means all. */
+export type DestinationPorts = ReadonlySet<number> | 'all'
+
+const idOf = (namespace: string, name: string) => `${namespace}/${name}`
+
+/** Rules of which every alternative that names a source namespace names another one do not count there. */
+function countsIn(rule: Rule, namespace: string | undefined): boolean {
+  if (namespace === undefined) return true
+  const named = rule.alternatives.flatMap((a) => a.sourceNamespace ?? [])
+  return named.length === 0 || named.includes(namespace)
+}
+
+/**
+ * The VirtualServices that can carry traffic (those with hosts; ones without are delegates), oldest first, found
+ * by gateway and by the namespace of the proxy that asks.
+ *
+ * @see istio/istio pilot/pkg/model/push_context.go, initVirtualServices and VirtualServicesForGateway
+ */
+export class VirtualServiceIndex {
+  readonly #gateways = new Map<string, ByReach<VirtualService>>()
+  readonly #delegates = new Map<string, VirtualService>()
+  readonly #byDefault: readonly string[]
+
+  /** @param services oldest first, as `readVirtualServices` gives them */
+  constructor(services: Iterable<VirtualService>, byDefault: readonly string[]) {
+    this.#byDefault = byDefault
+    for (const service of services) {
+      if (service.hosts.length === 0) {
+        this.#delegates.set(idOf(service.namespace, service.name), service)
+        continue
+      }
+      const reach = reachOf(service.exportTo, service.namespace, byDefault)
+      for (const gateway of new Set(service.gateways)) {
+        let found = this.#gateways.get(gateway)
+        if (!found) {
+          found = new ByReach()
+          this.#gateways.set(gateway, found)
+        }
+        found.add(service, reach, service.namespace)
+      }
+    }
+  }
+
+  /**
+   * What names a gateway and is exported to the proxy's namespace, in order of precedence: private ones of that
+   * namespace, those exported to it by name, public ones; each group oldest first.
+   *
+   * @param gateway `mesh`, or `namespace/name`
+   */
+  candidates(namespace: string, gateway: string): readonly VirtualService[] {
+    return this.#gateways.get(gateway)?.visibleTo(namespace) ?? []
+  }
+
+  /** A delegate that the root's namespace may use; a missing or hidden one drops only the rule that names it. */
+  delegate(root: VirtualService, namespace: string, name: string): VirtualService | undefined {
+    const found = this.#delegates.get(idOf(namespace, name))
+    if (!found) return undefined
+    const reach = reachOf(found.exportTo, found.namespace, this.#byDefault)
+    const isVisible =
+      reach.to === 'everyone' || (reach.to === 'namespaces' && reach.names.has(root.namespace))
+    return isVisible ? found : undefined
+  }
+
+  /**
+   * Every host that a VirtualService and its delegates send or mirror to, for proxies of one namespace.
+   * @see istio/istio pilot/pkg/model/push_context.go, virtualServiceDestinationsFilteredBySourceNamespace
+   */
+  destinations(service: VirtualService, namespace?: string): ReadonlyMap<string, DestinationPorts> {
+    const ports = new Map<string, (number | undefined)[]>()
+    const add = (destination: Destination) => addTo(ports, destination.host, destination.port)
+    const addAll = (rules: readonly Rule[], isRoot: boolean) => {
+      for (const rule of rules) {
+        if (!countsIn(rule, namespace)) continue
+        if (rule.delegate) {
+          const { namespace: owner, name } = rule.delegate
+          // A delegate cannot delegate again.
+          const found = isRoot ? this.delegate(service, owner, name) : undefined
+          if (found) addAll(found.http, false)
+          continue
+        }
+        for (const destination of rule.destinations) add(destination)
+        for (const mirror of rule.mirrors) add(mirror)
+      }
+    }
+    addAll(service.http, true)
+    addAll(service.tcp, true)
+    addAll(service.tls, true)
+    return new Map(
+      [...ports].map(([host, list]) => {
+        const known = list.filter((port) => port !== undefined)
+        return [host, known.length < list.length ? 'all' : new Set(known)] as const
+      }),
+    )
+  }
+}
