@@ -179,3 +179,33 @@ for (const row of rows)
       row.phrases,
     )
   })
+
+const marked = (to: string, op: 'absent' | 'present' | undefined): GraphEdge => ({
+  ...edge(`gateway:s/gw ${to}`),
+  ...(op ? { match: [{ headers: [{ name: 'x-seen', op }] }] } : {}),
+})
+const marks = [
+  {
+    name: 'the mark of an inspector is no longer asked for',
+    after: [marked('service:s/web', undefined)],
+    phrases: ['bypass guard'],
+  },
+  { name: 'the mark is still asked for', after: [marked('service:s/web', 'present')], phrases: [] },
+  {
+    name: 'the inspector stays',
+    after: [marked('service:s/guard', 'absent'), marked('service:s/web', undefined)],
+    phrases: [],
+  },
+]
+for (const row of marks)
+  test(`inspection: ${row.name}`, () => {
+    const of = (edges: readonly GraphEdge[]): Side => ({
+      graph: { edges, nodes: ['gateway:s/gw', 'service:s/guard', 'service:s/web'].map(node) },
+      findings: [],
+    })
+    const before = [marked('service:s/guard', 'absent'), marked('service:s/web', 'present')]
+    assert.deepEqual(
+      accessRisks(of(before), of(row.after), []).map((risk) => risk.phrase),
+      row.phrases,
+    )
+  })

@@ -1,7 +1,8 @@
 import type { Finding } from '#lib/findings/finding.ts'
 import type { Graph, GraphEdge } from '#lib/graph/graph.ts'
 import type { Ref } from '#lib/resources/reference.ts'
-import { type Hop, hopsOf, reaches } from './hops.ts'
+import { type Hop, hopsOf } from './hops.ts'
+import { bypassedInspectors } from './inspection.ts'
 import type { PlannedChange } from './plan.ts'
 
 /** Something that an edit opens or cuts off and that a person must confirm by name. */
@@ -14,9 +15,6 @@ export type Risk = {
 }
 
 export type Side = { readonly graph: Graph; readonly findings: readonly Finding[] }
-
-/** A loop through an inspecting hop is short: gateway, service, workload and back. */
-const LOOP_STEPS = 4
 
 /** All that widens access, leaves something without a caller, or takes its protection away. */
 export function accessRisks(
@@ -74,29 +72,18 @@ const allowsByDefault = (side: Side): boolean =>
     (f) => f.code === 'consul.default-allow' || f.code === 'consul.default-unknown',
   )
 
-/** Requests that went out to an inspector and came back, and now go on without it. */
 function uninspected(
   graph: Graph,
   old: ReadonlyMap<string, Hop>,
   now: ReadonlyMap<string, Hop>,
   after: Graph,
 ): readonly Risk[] {
-  const risks: Risk[] = []
-  const gateways = new Set(graph.nodes.filter((n) => n.kind === 'gateway').map((n) => n.id))
-  for (const [key, hop] of old) {
-    if (!gateways.has(hop.from) || now.has(key)) continue
-    if (!reaches(graph, hop.to, hop.from, LOOP_STEPS)) continue
-    const direct = [...now.values()].filter((other) => other.from === hop.from)
-    if (direct.length === 0) continue
-    const name = after.nodes.find((node) => node.id === hop.to)?.name ?? hop.to
-    risks.push({
-      kind: 'opened',
-      phrase: `bypass ${name}`,
-      summary: `Requests at ${hop.from} no longer pass ${hop.to}: they go directly to ${direct.map((other) => other.to).join(', ')}.`,
-      affected: [hop.from, hop.to, ...direct.map((other) => other.to)],
-    })
-  }
-  return risks
+  return bypassedInspectors(graph, old, now).map(({ from, inspector, direct }) => ({
+    kind: 'opened',
+    phrase: `bypass ${after.nodes.find((node) => node.id === inspector)?.name ?? inspector}`,
+    summary: `Requests at ${from} no longer pass ${inspector}: they go directly to ${direct.join(', ')}.`,
+    affected: [from, inspector, ...direct],
+  }))
 }
 
 /** Where someone was let in and now everyone is refused. */

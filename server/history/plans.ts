@@ -247,6 +247,7 @@ function refuseUnlessAllowed(plan: Kept['plan'], confirm: string | undefined): v
 const DID = { create: 'Create', replace: 'Replace', delete: 'Delete' } as const
 
 function summaryOf(changes: readonly PlannedChange[]): string {
+  if (changes.length === 0) return 'Nothing to change'
   const shown = changes.slice(0, 3).map((change) => `${DID[change.op]} ${change.resource}`)
   return changes.length > 3
     ? `${shown.join(', ')} and ${changes.length - 3} more`

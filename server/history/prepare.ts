@@ -92,7 +92,10 @@ async function prepareWrite(
   const { target, findings: aboutTarget } = targetOfText(request, served)
   const schema = served && (await api.schemaOf(request.apiVersion, request.kind))
   const issues = schema ? validateSchema(schema, value) : []
-  const findings = [...aboutTarget, ...schemaFindings(issues, target?.ref, document)]
+  const aboutSchema = schemaFindings(issues, target?.ref, document)
+  // Fields that stand in the wrong place explain why the name is missing.
+  const findings =
+    !target && aboutSchema.length > 0 ? [...aboutSchema] : [...aboutTarget, ...aboutSchema]
   if (!served || !target) return { findings }
   if (!isEditable(cluster, served)) return { findings: [...findings, notEditable(target)] }
   const read = await readOrRefuse(api, target)

@@ -18,7 +18,8 @@ export function revertEdits(record: ChangeRecord): readonly Edit[] {
       ? [{ text: toYaml(step.before) }]
       : [{ delete: step.resource, group: step.group || 'core' }]
   })
-  if (edits.length === 0)
+  // A change that was applied and altered nothing is reverted by a plan that alters nothing.
+  if (edits.length === 0 && state !== 'applied')
     throw new AppError('change/nothing-to-revert', { change: intent.id, state })
   return edits.reverse()
 }
