@@ -26,6 +26,10 @@ const KIND_GLYPH: Record<GraphNode['kind'], GlyphName> = {
 }
 export const kindGlyph = (kind: GraphNode['kind']): GlyphName => KIND_GLYPH[kind]
 
+/** Badges that are one word (a kind that patches it); sentences stand in the drawer. */
+const shortBadges = (node: GraphNode): readonly string[] =>
+  (node.badges ?? []).filter((badge) => !badge.includes(' '))
+
 /** One thing of the picture as React Flow mounts it; only those near the viewport are. */
 export const CardNode = memo(function CardNode({ data }: NodeProps<CardNodeType>) {
   return <CardView card={data.card} />
@@ -105,7 +109,7 @@ function NearCard({ card }: { card: Card }) {
                 </span>
               ) : null}
             </small>
-            {(node.badges ?? []).map((badge) => (
+            {shortBadges(node).map((badge) => (
               <span key={badge} className="mw-badge">
                 <Glyph name="bolt" size={11} />
                 {badge}

@@ -4,7 +4,7 @@ import { Glyph, type GlyphName } from '#components/ui/glyph.tsx'
 import type { GraphNode } from '#lib/graph/graph.ts'
 import type { Card, CardRow } from '#lib/graph/layout/cards.ts'
 import { useView } from './view-state.tsx'
-import { cutMiddle, inMeshWord, percent, readyWord } from './words.ts'
+import { cutMiddle, inMeshWord, percent, readyWord, shortCondition } from './words.ts'
 
 const STRIP: Record<string, GlyphName> = {
   sidecar: 'sidecar',
@@ -57,7 +57,7 @@ export function CardRowView({ card, row }: { card: Card; row: CardRow }) {
       >
         <span className={cx('mw-disc', row.patched && 'mw-disc-on')}>{row.order ?? 1}</span>
         <span className={cx('truncate', row.when === undefined && 'text-ink-2')}>
-          {words.length > most ? `${words.slice(0, most - 1)}…` : words}
+          {shortCondition(first, most)}
         </span>
         {row.patched ? <Glyph name="bolt" size={13} className="ml-auto text-ink-3" /> : null}
       </button>

@@ -1,5 +1,6 @@
 'use client'
 import type { ReactNode } from 'react'
+import { Chip } from '#components/ui/chip.tsx'
 import { Facts, Say, Section } from '#components/ui/facts.tsx'
 import { Glyph } from '#components/ui/glyph.tsx'
 import { MtlsMark, mtlsLook, postureLook, TONE_TEXT } from '#components/ui/mtls-mark.tsx'
@@ -14,10 +15,14 @@ export function NodeFacts(props: NodeProps) {
   const { node, graph, findings } = props
   const routes = graph.edges.filter((e) => e.kind !== 'selects')
   const into = routes.filter((e) => e.to === node.id)
-  const out = routes.filter((e) => e.from === node.id)
+  // How a service spreads over its own workloads is its traffic, not a call.
+  const out = routes.filter(
+    (e) => e.from === node.id && e.kind !== 'split' && e.kind !== 'instance',
+  )
   const isGateway = node.kind === 'gateway' || node.kind === 'ingress'
   return (
     <>
+      {node.badges?.length ? <Badges badges={node.badges} /> : null}
       {isGateway ? <Listeners node={node} /> : null}
       {isGateway ? <Rules {...props} title="Rules, in order" edges={out} end="to" /> : null}
       {node.kind === 'service' ? <Traffic {...props} into={into} /> : null}
@@ -44,7 +49,7 @@ function Traffic({ node, graph, into, onSelect }: NodeProps & { into: readonly G
   const table = splits.length
     ? splits
     : subsets.filter((e) => e.from === first?.from && e.order === first?.order)
-  if (table.length < 2) return null
+  if (table.length === 0) return null
   const byId = new Map(graph.nodes.map((n) => [n.id, n]))
   return (
     <Section
@@ -78,6 +83,16 @@ function Traffic({ node, graph, into, onSelect }: NodeProps & { into: readonly G
         ))}
       </ul>
     </Section>
+  )
+}
+
+function Badges({ badges }: { badges: readonly string[] }) {
+  return (
+    <p className="flex flex-wrap gap-1.5 border-b border-hairline px-4 py-2.5">
+      {badges.map((badge) => (
+        <Chip key={badge}>{badge}</Chip>
+      ))}
+    </p>
   )
 }
 

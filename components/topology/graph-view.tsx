@@ -208,7 +208,6 @@ function Stage(props: GraphViewProps) {
   const onKeyDown = useGraphKeys({ ...props, fit, flow, store })
 
   return (
-    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: application takes a name and an active descendant
     <div
       ref={setStage}
       role="application"
@@ -244,7 +243,6 @@ function Stage(props: GraphViewProps) {
           multiSelectionKeyCode={null}
           zoomActivationKeyCode={null}
           onPaneClick={onPaneClick}
-          proOptions={{ hideAttribution: true }}
         >
           <LabelLayer links={labels} />
         </ReactFlow>

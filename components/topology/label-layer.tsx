@@ -8,7 +8,7 @@ import type { GraphEdge } from '#lib/graph/graph.ts'
 import { lookOf } from './paint.ts'
 import type { SceneLink } from './scene.ts'
 import { useView } from './view-state.tsx'
-import { hopWords, percent, writtenWeight } from './words.ts'
+import { hopWords, percent, shortCondition, writtenWeight } from './words.ts'
 
 /** Labels of the lines near the viewport, in the DOM: they are read, clicked and tested as text. */
 export function LabelLayer({ links }: { links: readonly SceneLink[] }) {
@@ -115,7 +115,7 @@ function partsOf(link: SceneLink, edge: GraphEdge, near: boolean): Parts {
     ...(share ? { strong: share, struck: near ? writtenWeight(edge) : undefined } : {}),
     ...(!fromGateway && edge.order !== undefined && near ? { order: edge.order } : {}),
     ...(!fromGateway && edge.when && edge.when !== 'everything else'
-      ? { under: shorten(`if ${edge.when}`) }
+      ? { under: shortCondition(edge, 28) }
       : {}),
   }
   if (edge.subset && near && !link.crowded) parts.word = edge.subset
@@ -123,5 +123,3 @@ function partsOf(link: SceneLink, edge: GraphEdge, near: boolean): Parts {
     parts.word = edge.verdict === 'conditional' ? 'if token' : look.mtls.word
   return parts
 }
-
-const shorten = (text: string): string => (text.length > 28 ? `${text.slice(0, 27)}…` : text)

@@ -249,8 +249,8 @@ function Grid<T extends { readonly id: string }>({
         </thead>
         <tbody>
           {above > 0 ? (
-            <tr role="presentation">
-              <td colSpan={columns.length} style={{ height: above }} />
+            <tr>
+              <td colSpan={columns.length} className="p-0" style={{ height: above }} />
             </tr>
           ) : null}
           {items.map((item) => {
@@ -303,8 +303,8 @@ function Grid<T extends { readonly id: string }>({
             )
           })}
           {below > 0 ? (
-            <tr role="presentation">
-              <td colSpan={columns.length} style={{ height: below }} />
+            <tr>
+              <td colSpan={columns.length} className="p-0" style={{ height: below }} />
             </tr>
           ) : null}
         </tbody>

@@ -3,12 +3,12 @@ import { basisOf } from '#lib/graph/find.ts'
 import type { GraphEdge, GraphNode } from '#lib/graph/graph.ts'
 import { parseRef } from '#lib/resources/reference.ts'
 
-/** Narrow no-break space: a number and its sign stay together. */
-const THIN = '\u202f'
+/** A number and its sign stay together. */
+const NO_BREAK = '\u00a0'
 
 /** "80 %", "72.7 %". */
 export const percent = (share: number): string =>
-  `${Number.isInteger(share) ? share : Number(share.toFixed(1))}${THIN}%`
+  `${Number.isInteger(share) ? share : Number(share.toFixed(1))}${NO_BREAK}%`
 
 /** The weight as written, where it is another number than the share. */
 export const writtenWeight = (edge: GraphEdge): string | undefined =>
@@ -158,3 +158,25 @@ export const deciderWords = (decider: string): string =>
     : decider === 'unknown'
       ? 'a policy you may not read'
       : refWords(decider)
+
+/**
+ * A condition for a narrow place: alternatives that differ only in their path are counted.
+ * The whole text is `when`, in the title, the drawer and the table.
+ */
+export function shortCondition(edge: GraphEdge | undefined, most: number): string {
+  if (!edge || edge.when === undefined) return 'any request'
+  if (edge.when === 'everything else') return edge.when
+  const whole = `if ${edge.when}`
+  if (whole.length <= most) return whole
+  const paths = edge.match?.filter((m) => m.path) ?? []
+  if (paths.length > 1 && paths.length === edge.match?.length) {
+    const rest = new Set(paths.map((m) => JSON.stringify({ ...m, path: undefined })))
+    const tests = (paths[0]?.headers ?? []).map(
+      (h) => `${h.name} ${h.op === 'exact' ? `= ${h.value}` : h.op}`,
+    )
+    if (rest.size === 1 && tests.length === 0) return `if path is one of ${paths.length}`
+    const counted = `if ${tests.join(', ')} and ${paths.length} paths`
+    if (rest.size === 1 && counted.length <= most) return counted
+  }
+  return `${whole.slice(0, most - 1)}…`
+}

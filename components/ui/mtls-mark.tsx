@@ -143,7 +143,7 @@ export function postureLook(mode: string): { glyph: GlyphName; word: string; ton
     case 'mixed':
       return { glyph: 'lockHalf', word: 'accepts differ by port', tone: 'plain' }
     case 'n/a':
-      return { glyph: 'bypass', word: 'bypasses the proxy', tone: 'warn' }
+      return { glyph: 'lockOpen', word: 'no mesh TLS here', tone: 'warn' }
     default:
       return { glyph: 'unknown', word: 'unknown what it accepts', tone: 'unknown' }
   }

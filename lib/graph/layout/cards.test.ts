@@ -48,13 +48,21 @@ test('a workload that two Services select is a card, with a line from each', () 
 })
 
 test('a split is the share of the row, not a line', () => {
-  const { cards, links } = cardsOf({
-    nodes: [node('s', 'service'), node('w', 'workload')],
-    edges: [edge('s', 'w', { kind: 'selects' }), edge('s', 'w', { kind: 'split', share: 80 })],
+  const graph = (more: Partial<GraphEdge>) => ({
+    nodes: [node('s', 'service'), ...['w1', 'w2', 'w3'].map((id) => node(id, 'workload'))],
+    edges: [
+      ...['w1', 'w2', 'w3'].map((id) => edge('s', id, { kind: 'selects' })),
+      edge('s', 'w1', { kind: 'split', share: 80, ...more }),
+      edge('s', 'w2', { kind: 'split', share: 20, ...more }),
+    ],
   })
-  const row = cards[0]?.rows[0]
-  assert.equal(row?.kind === 'workload' ? row.share : undefined, 80)
-  assert.equal(links.length, 0)
+  const shares = (more: Partial<GraphEdge>) => {
+    const { cards, links } = cardsOf(graph(more))
+    assert.equal(links.length, 0)
+    return cards[0]?.rows.map((r) => (r.kind === 'workload' ? r.share : undefined))
+  }
+  assert.deepEqual(shares({}), [80, 20, 0])
+  assert.deepEqual(shares({ when: 'path = /a', order: 1 }), [undefined, undefined, undefined])
 })
 
 test('the rules of a gateway are its rows, in order, and its edges leave from them', () => {

@@ -208,9 +208,10 @@ function rowsOf(
     const rows = new Map<string, GraphEdge[]>()
     for (const edge of joins) if (isRow(edge.to)) push(rows, edge.to, edge)
     const ordered = [...rows].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    const shareOf = sharesOf(joins)
     return ordered.flatMap(([id, edges]) => {
       const workload = byId.get(id)
-      const share = edges.find((e) => e.share !== undefined)?.share
+      const share = shareOf?.(id)
       return workload
         ? [
             {
@@ -231,6 +232,22 @@ function rowsOf(
       text,
     }))
   return []
+}
+
+/**
+ * Shares of the rows, where the service's own split has one answer for every request: what no route names gets none.
+ * With several rules there is no one number, and the rows carry none.
+ */
+function sharesOf(joins: readonly GraphEdge[]): ((id: string) => number) | undefined {
+  const splits = joins.filter((e) => e.share !== undefined)
+  if (splits.length === 0 || splits.some((e) => e.when !== undefined || e.order !== undefined))
+    return undefined
+  const sums = new Map<string, number>()
+  for (const edge of splits) sums.set(edge.to, (sums.get(edge.to) ?? 0) + (edge.share ?? 0))
+  const total = [...sums.values()].reduce((a, b) => a + b, 0)
+  // Several ports, or subsets that share workloads: the numbers are not parts of one whole.
+  if (Math.abs(total - 100) > 0.5) return undefined
+  return (id) => sums.get(id) ?? 0
 }
 
 function linksOf(

@@ -18,7 +18,7 @@ export function widthOf(
 ): { width: number; height: number } {
   if (isSum) return { width: 152, height: 74 }
   if (node.kind === 'client') return { width: 32, height: 32 }
-  const badges = (node.badges?.length ?? 0) * 78
+  const badges = (node.badges ?? []).filter((badge) => !badge.includes(' ')).length * 78
   const header = Math.max(
     48 + node.name.length * NAME,
     // Ports and hosts share their line with the badges.
@@ -32,7 +32,11 @@ export function widthOf(
 function rowWidth(row: CardRow): number {
   switch (row.kind) {
     case 'workload':
-      return 76 + (row.share === undefined ? 0 : 38) + row.node.name.length * ROW
+      return (
+        (row.node.inMesh === 'none' ? 92 : 76) +
+        (row.share === undefined ? 0 : 40) +
+        row.node.name.length * ROW
+      )
     case 'rule':
       return 62 + (row.when ? row.when.length + 3 : 11) * ROW
     case 'text':
