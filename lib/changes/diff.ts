@@ -2,7 +2,7 @@ import { createTwoFilesPatch } from 'diff'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import type { Ref } from '#lib/resources/reference.ts'
 import { toYaml } from '#lib/yaml/dump.ts'
-import { comparable } from './edits.ts'
+import { comparable } from './object-body.ts'
 
 /** Beyond this many changed lines a minimal diff is not worth its time: all is shown as replaced. */
 const MAX_EDITS = 4_000

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Kind } from '#lib/resources/kind.ts'
-import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
-import { bodyOf, comparable, readEdits, targetOf, targetOfText } from './edits.ts'
+import { readEdits, targetOfText } from './edits.ts'
 
 const route: Kind = {
   group: 'example.io',
@@ -117,76 +116,3 @@ for (const row of targets)
     assert.equal(findings[0]?.path, row.path)
     if (row.code) assert.ok(findings[0]?.range)
   })
-
-const live: KubernetesObject = {
-  apiVersion: 'example.io/v1',
-  kind: 'Route',
-  metadata: {
-    name: 'a',
-    namespace: 'shop',
-    uid: 'u1',
-    resourceVersion: '7',
-    annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{}' },
-  },
-  spec: { to: 1 },
-  status: { seen: true },
-}
-const target = targetOf(route, 'v1', 'shop', 'a')
-
-test('what the server keeps is taken from the live object, not from the text', () => {
-  const body = bodyOf(
-    {
-      apiVersion: 'example.io/v1',
-      kind: 'Route',
-      metadata: {
-        name: 'a',
-        uid: 'other',
-        resourceVersion: '1',
-        generation: 4,
-        managedFields: [],
-        labels: { x: 'y' },
-      },
-      spec: { to: 2 },
-      status: { seen: false },
-    },
-    target,
-    live,
-  )
-  assert.deepEqual(body, {
-    apiVersion: 'example.io/v1',
-    kind: 'Route',
-    metadata: {
-      name: 'a',
-      namespace: 'shop',
-      labels: { x: 'y' },
-      uid: 'u1',
-      resourceVersion: '7',
-      annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{}' },
-    },
-    spec: { to: 2 },
-    status: { seen: true },
-  })
-})
-
-test('a new object carries neither uid nor version nor status', () => {
-  const body = bodyOf(
-    { metadata: { name: 'a', uid: 'x', resourceVersion: '1' }, spec: {}, status: {} },
-    target,
-    undefined,
-  )
-  assert.deepEqual(body, {
-    apiVersion: 'example.io/v1',
-    kind: 'Route',
-    metadata: { name: 'a', namespace: 'shop' },
-    spec: {},
-  })
-})
-
-test('for comparing, bookkeeping and status are left out', () => {
-  assert.deepEqual(comparable(live), {
-    apiVersion: 'example.io/v1',
-    kind: 'Route',
-    metadata: { name: 'a', namespace: 'shop' },
-    spec: { to: 1 },
-  })
-})

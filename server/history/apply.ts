@@ -1,4 +1,4 @@
-import { comparable } from '#lib/changes/edits.ts'
+import { comparable } from '#lib/changes/object-body.ts'
 import { AppError, type Problem } from '#lib/errors/app-error.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import type { Ref } from '#lib/resources/reference.ts'

@@ -1,6 +1,5 @@
 import { dryRunOutcome } from '#lib/changes/dry-run-findings.ts'
 import {
-  bodyOf,
   type EditRequest,
   readEdits,
   type Target,
@@ -8,6 +7,7 @@ import {
   targetOf,
   targetOfText,
 } from '#lib/changes/edits.ts'
+import { bodyOf } from '#lib/changes/object-body.ts'
 import { inOrder } from '#lib/changes/order.ts'
 import type { Edit, Plan } from '#lib/changes/plan.ts'
 import { schemaFindings } from '#lib/changes/schema-findings.ts'

@@ -1,4 +1,4 @@
-import { comparable } from '#lib/changes/edits.ts'
+import { comparable } from '#lib/changes/object-body.ts'
 import type { Plan } from '#lib/changes/plan.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import type { Ref } from '#lib/resources/reference.ts'

@@ -1,4 +1,5 @@
-import { comparable, type Target } from '#lib/changes/edits.ts'
+import type { Target } from '#lib/changes/edits.ts'
+import { comparable } from '#lib/changes/object-body.ts'
 import type { PlannedChange } from '#lib/changes/plan.ts'
 import { canonicalJson } from '#lib/changes/plan-hash.ts'
 import { AppError } from '#lib/errors/app-error.ts'
