@@ -57,10 +57,10 @@ test('findings are counted with their codes', () => {
 test('shares before and after, one group for one condition', () => {
   const rows = trafficRows(okPlan.graph.edges)
   assert.deepEqual(
-    rows.map(({ to, before, after, change }) => [to, before, after, change]),
+    rows.map(({ to, port, before, after, change }) => [`${to}:${port}`, before, after, change]),
     [
-      ['service:app/webapp-v1:80', 80, 50, 'changed'],
-      ['service:app/webapp-v2:80', 20, 50, 'changed'],
+      ['app/webapp-v1:80', 80, 50, 'changed'],
+      ['app/webapp-v2:80', 20, 50, 'changed'],
     ],
   )
   assert.equal(trafficGroups(rows).length, 1)
@@ -71,8 +71,8 @@ test('a hop that goes keeps its name and share, one that leads nowhere says so',
   assert.deepEqual(
     rows.map(({ to, before, after, change, nowhere }) => [to, before, after, change, nowhere]),
     [
-      ['service:app/webapp-2:80', undefined, 20, 'added', true],
-      ['service:app/webapp-v2:80', 20, undefined, 'removed', false],
+      ['app/webapp-2', undefined, 20, 'added', true],
+      ['app/webapp-v2', 20, undefined, 'removed', false],
     ],
   )
 })
@@ -95,13 +95,13 @@ test('nothing changed: every group but the dry run is quiet', () => {
   )
 })
 
-test('a text that cannot be read has effects that are not known, not none', () => {
-  const groups = effectGroups({ ...blockedPlan, changes: [] })
+test('a text that no API server would take has effects that are not known, not none', () => {
+  const groups = effectGroups({ ...blockedPlan, dryRun: { state: 'skipped', findings: [] } })
   assert.deepEqual(
     groups.map((group) => group.title),
     ['Findings', 'Affected', 'Dry run'],
   )
-  assert.equal(groups[1]?.lines[0]?.text, 'Not known until the text can be read.')
+  assert.equal(groups[1]?.lines[0]?.text, 'Not known until the text is corrected.')
 })
 
 const names = [

@@ -35,7 +35,7 @@ export function effectGroups(
       ? { title, quiet: false, lines }
       : { title, quiet: true, lines: [{ text: quiet }] }
 
-  if (plan.changes.length === 0) return [findings(plan), unknownEffects, dryRun(plan)]
+  if (isUnread(plan)) return [findings(plan), unknownEffects, dryRun(plan)]
   return [
     traffic(plan, said('route'), before),
     orQuiet('mTLS', said('mtls'), mtlsStays(plan)),
@@ -47,11 +47,15 @@ export function effectGroups(
   ]
 }
 
-/** A text that cannot be read changes nothing that could be named; silence would read as "no effect". */
+/** Blocked before anyone was asked: the text is no object that an API server would take. */
+const isUnread = (plan: Plan): boolean =>
+  plan.changes.length === 0 || (plan.verdict === 'block' && plan.dryRun.state === 'skipped')
+
+/** Such a text changes nothing that could be named; silence would read as "no effect". */
 const unknownEffects: EffectGroup = {
   title: 'Affected',
   quiet: true,
-  lines: [{ text: 'Not known until the text can be read.' }],
+  lines: [{ text: 'Not known until the text is corrected.' }],
 }
 
 function traffic(
@@ -103,15 +107,16 @@ function findings(plan: Plan): EffectGroup {
 }
 
 function affected(plan: Plan, lines: readonly EffectLine[]): EffectGroup {
-  const things = [...new Set(plan.effects.flatMap((effect) => effect.affected))].sort((a, b) =>
-    thingName(a) < thingName(b) ? -1 : 1,
-  )
+  const things = [...new Set(plan.effects.flatMap((effect) => effect.affected))]
+    .filter((id) => id.includes(':')) // `nowhere` is no thing that could be opened
+    .sort((a, b) => (thingName(a) < thingName(b) ? -1 : 1))
   return things.length > 0 || lines.length > 0
     ? { title: 'Affected', quiet: false, lines, things }
     : { title: 'Affected', quiet: true, lines: [{ text: 'Nothing in the mesh.' }] }
 }
 
-function dryRun({ dryRun }: Plan): EffectGroup {
+function dryRun(plan: Plan): EffectGroup {
+  const { dryRun } = plan
   const title = 'Dry run'
   switch (dryRun.state) {
     case 'passed':
@@ -146,6 +151,16 @@ function dryRun({ dryRun }: Plan): EffectGroup {
         ],
       }
     case 'skipped':
-      return { title, quiet: true, lines: [{ text: 'The review asks the API server.' }] }
+      return {
+        title,
+        quiet: true,
+        lines: [
+          {
+            text: isUnread(plan)
+              ? 'Not asked: the text is to be corrected first.'
+              : 'The review asks the API server.',
+          },
+        ],
+      }
   }
 }

@@ -31,7 +31,10 @@ export function ShareTable({
                   <th
                     rowSpan={group.length}
                     scope="rowgroup"
-                    className="py-1.5 pr-3 text-left font-normal text-ink-2"
+                    className={cx(
+                      'py-1.5 pr-3 text-left font-normal text-ink-2',
+                      !narrow && 'min-w-36',
+                    )}
                   >
                     {row.when}
                     <span className="block text-11 text-ink-3">from {thingName(row.from)}</span>
@@ -43,7 +46,8 @@ export function ShareTable({
                     row.change === 'removed' && 'text-ink-3 line-through',
                   )}
                 >
-                  {thingName(row.to)}
+                  {row.to}
+                  {row.port === undefined ? null : `:${row.port}`}
                 </td>
                 <td className="py-1.5 pl-2 text-right whitespace-nowrap">
                   {row.before === undefined ? '–' : formatShare(row.before)}

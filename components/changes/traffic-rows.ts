@@ -5,7 +5,9 @@ export type TrafficRow = {
   readonly id: string
   readonly from: string
   readonly when: string
+  /** A name for people: the thing, or the host that no thing answers to. */
   readonly to: string
+  readonly port?: number
   readonly before?: number
   readonly after?: number
   readonly change: 'changed' | 'added' | 'removed'
@@ -69,14 +71,15 @@ const rowOf = (edge: GraphEdge) => ({
   id: edge.id,
   from: edge.from,
   when: edge.when ?? 'any path',
-  to: edge.port === undefined ? edge.to : `${edge.to}:${edge.port}`,
+  to: isNowhere(edge) && edge.host ? edge.host : thingName(edge.to),
+  port: edge.port,
   nowhere: isNowhere(edge),
 })
 
 /** Ids of hops hold both ends around an arrow; the fallback where the hop itself is not at hand. */
 function endsOf(id: string): { from: string; to: string } {
   const [from = id, to = ''] = id.split(/->|→/)
-  return { from, to }
+  return { from, to: thingName(to) }
 }
 
 const byPlace = (a: TrafficRow, b: TrafficRow): number =>
