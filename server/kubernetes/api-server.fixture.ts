@@ -5,6 +5,8 @@ import type { AddressInfo, Socket } from 'node:net'
 export type Fault =
   | { readonly status: number; readonly message?: string; readonly retryAfter?: number }
   | 'silent'
+  /** Begins an answer and says no more. */
+  | 'mute'
   | 'cut'
 
 export type Recorded = {
@@ -184,6 +186,7 @@ export class FakeApiServer {
     this.requests.push(request)
     const fault = this.fault(request)
     if (fault === 'silent') return
+    if (fault === 'mute') return response.writeHead(200).flushHeaders()
     if (fault === 'cut') {
       return response.socket?.resetAndDestroy()
     }

@@ -30,6 +30,7 @@ const AGGREGATED = [
   'application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList',
   'application/json',
 ].join(',')
+const DISCOVERY_TIMEOUT_MS = 10_000
 /** A kind that nobody serves is not looked up more often than this. */
 const LOOK_AGAIN_MS = 2000
 
@@ -49,7 +50,9 @@ export function openDiscovery(requester: Requester, kinds: readonly Kind[]): Dis
 
   async function read(): Promise<void> {
     const answers = await Promise.all(
-      ['/api', '/apis'].map((path) => requester.json(path, { accept: AGGREGATED })),
+      ['/api', '/apis'].map((path) =>
+        requester.json(path, { accept: AGGREGATED, timeoutMs: DISCOVERY_TIMEOUT_MS }),
+      ),
     )
     lookedUpAt = performance.now()
     const served: Served[] = []

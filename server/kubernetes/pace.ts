@@ -3,6 +3,8 @@ export type Pace = {
   /** First wait after a failure; doubles with each further one. */
   readonly backOffMs: number
   readonly longestBackOffMs: number
+  /** An answer that has not begun after this long will not come. */
+  readonly openMs: number
   /** A watch without a byte for this long is taken for dead; bookmarks come about once a minute. */
   readonly silenceMs: number
   /** The same while the initial list streams in, which no healthy server interrupts. */
@@ -17,6 +19,7 @@ export type Pace = {
 export const PACE: Pace = {
   backOffMs: 500,
   longestBackOffMs: 30_000,
+  openMs: 10_000,
   silenceMs: 75_000,
   initialSilenceMs: 15_000,
   deniedMs: 30_000,

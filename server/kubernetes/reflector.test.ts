@@ -24,6 +24,7 @@ const PODS: Kind = {
 const PACE: Pace = {
   backOffMs: 5,
   longestBackOffMs: 100,
+  openMs: 300,
   silenceMs: 400,
   initialSilenceMs: 200,
   deniedMs: 60,
@@ -119,12 +120,12 @@ test('a list that expires between two pages begins anew, in one piece', async ()
   assert.equal(snapshot.kinds.get('core/pods')?.size, 700)
 })
 
-const SILENT_TO_STREAMS = ({ url }: { url: URL }) =>
-  url.searchParams.has('sendInitialEvents') ? ('silent' as const) : undefined
+const MUTE_TO_STREAMS = ({ url }: { url: URL }) =>
+  url.searchParams.has('sendInitialEvents') ? ('mute' as const) : undefined
 
 test('pages where a streamed list never comes', async () => {
   server.put('pods', pod('a'))
-  server.fault = SILENT_TO_STREAMS
+  server.fault = MUTE_TO_STREAMS
   start()
   await has('a')
   assert.deepEqual(states, ['synced'])
@@ -202,6 +203,16 @@ for (const { name, interrupt, lists } of interruptions) {
   })
 }
 
+test('a server that counts anew behind the same address is noticed without ever having been away', async () => {
+  for (const name of ['a', 'b', 'c']) server.put('pods', pod(name))
+  start()
+  await has('a', 'b', 'c')
+  server.forgetEverything()
+  server.put('pods', pod('d'))
+  await has('d')
+  assert.equal(server.lists('pods'), 2)
+})
+
 test('a watch that is cut again and again loses nothing and never counts as old', async () => {
   start()
   await until('synced', isSynced)
@@ -215,6 +226,13 @@ test('a watch that is cut again and again loses nothing and never counts as old'
   for (let i = 0; i < 15; i += 1) assert.ok(told(`p${i}`) <= 1, `p${i} was told twice`)
   assert.deepEqual(states, ['synced'])
   assert.equal(server.lists('pods'), 1)
+})
+
+test('after the list silence is normal', async () => {
+  start({ pace: { ...PACE, initialSilenceMs: 30, silenceMs: 5000 } })
+  await until('synced', isSynced)
+  await sleep(150)
+  assert.equal(server.requests.length, 1)
 })
 
 test('a silent connection is given up and resumed', async () => {

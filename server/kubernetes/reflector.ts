@@ -157,6 +157,7 @@ class ReflectorLoop {
       }),
       signal: this.#signal,
       ...(TRIMMED.has(kindId(this.#options.kind)) ? { trim: cutManagedFields } : {}),
+      openMs: this.#pace.openMs,
       silenceMs: () => (isListing ? this.#pace.initialSilenceMs : this.#pace.silenceMs),
       onOpen: () => {
         this.#isOpen = true
@@ -214,12 +215,15 @@ class ReflectorLoop {
 
   #pass(event: WatchEvent, version: string): void {
     const kind = kindId(this.#options.kind)
-    if (event.type === 'bookmark') {
-      this.#resourceVersion = event.resourceVersion || this.#resourceVersion
-      return
+    const reached =
+      event.type === 'bookmark'
+        ? event.resourceVersion
+        : text(record(event.raw.metadata).resourceVersion)
+    if (reached && isOlder(reached, this.#resourceVersion)) {
+      throw new Garbled('the API server began to count anew')
     }
-    this.#resourceVersion =
-      text(record(event.raw.metadata).resourceVersion) || this.#resourceVersion
+    this.#resourceVersion = reached || this.#resourceVersion
+    if (event.type === 'bookmark') return
     const object = this.#project(event.raw, version)
     if (!object) return
     const { name, namespace = '' } = object.metadata
@@ -250,14 +254,17 @@ class ReflectorLoop {
   async #recover(error: unknown): Promise<void> {
     if (this.#round.signal.aborted) return
     if (error instanceof Refused) return this.#recoverFromRefusal(error)
-    if (error instanceof Silent && this.#resourceVersion === undefined && this.#canStream) {
+    // It answered, and then no list came: this server, or what lies before it, streams none.
+    if (error instanceof Silent && this.#isOpen && this.#resourceVersion === undefined) {
       this.#canStream = false
       return
     }
-    // After a line that makes no sense only a fresh list is known to be whole.
-    if (error instanceof Garbled) this.#resourceVersion = undefined
+    // After a line that makes no sense, or a server that was away and may come back with another history, only
+    // a fresh list is known to be whole.
+    if (error instanceof Garbled || !this.#isOpen) this.#resourceVersion = undefined
     this.#failures += 1
-    this.#failedOpens += this.#isOpen ? 0 : 1
+    // A watch that fell silent may be one of a network that is gone: the next attempt decides.
+    this.#failedOpens += this.#isOpen && !(error instanceof Silent) ? 0 : 1
     // That watches are cut is a matter of course; a server that cannot be reached again after it is gone.
     if (!this.#hasList || this.#failedOpens > 1 || isUnreached(error)) this.#lost(messageOf(error))
     if (this.#failures === STREAM_TRIES && !this.#hasList) this.#canStream = false
@@ -317,10 +324,7 @@ class ReflectorLoop {
     await this.#wait(backOff(this.#pace, this.#failures, this.#random))
   }
 
-  /**
-   * What is known stays, marked as old; before the first list there is nothing to keep. The server may come
-   * back with another history, in which the old version means something else: a list comes first then.
-   */
+  /** What is known stays, marked as old; before the first list there is nothing to keep. */
   #lost(message: string): void {
     this.#resourceVersion = undefined
     this.#say(this.#hasList ? { state: 'stale', message } : { state: 'failed', message })
@@ -356,5 +360,17 @@ class ReflectorLoop {
     this.#options.emit({ type: 'status', kind, status, ...(version ? { version } : {}) })
   }
 }
+
+/**
+ * Versions of one kind only grow along a watch. One that falls comes from a server with another history, behind
+ * the same address, of which nothing is known yet.
+ *
+ * @see https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions (they compare as numbers)
+ */
+const isOlder = (version: string, than: string | undefined): boolean =>
+  than !== undefined &&
+  /^\d+$/.test(version) &&
+  /^\d+$/.test(than) &&
+  (version.length < than.length || (version.length === than.length && version < than))
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : `${error}`)

@@ -33,6 +33,7 @@ export type SessionOptions = {
   readonly requester: Requester
   readonly path: string
   readonly signal: AbortSignal
+  readonly openMs: number
   /** Asked anew with each byte, as the initial list and the quiet time after it differ. */
   readonly silenceMs: () => number
   /** Takes out of a line what need not be parsed. */
@@ -57,8 +58,8 @@ export async function watchOnce(options: SessionOptions): Promise<void> {
     isSilent = true
     cut.abort()
   }
-  let watchdog = setTimeout(silence, options.silenceMs())
-  let armedMs = options.silenceMs()
+  let watchdog = setTimeout(silence, options.openMs)
+  let armedMs = options.openMs
   const heard = () => {
     const ms = options.silenceMs()
     if (ms === armedMs) {
@@ -74,11 +75,12 @@ export async function watchOnce(options: SessionOptions): Promise<void> {
     if (answer.status !== 200) throw await refused(answer)
     heard()
     options.onOpen()
-    await readLines(
-      answer.body,
-      (line) => options.onEvent(eventOf(options.trim ? options.trim(line) : line)),
-      heard,
-    )
+    const onLine = (line: Buffer) => {
+      options.onEvent(eventOf(options.trim ? options.trim(line) : line))
+      // The end of the initial list is where silence becomes normal.
+      if (options.silenceMs() !== armedMs) heard()
+    }
+    await readLines(answer.body, onLine, heard)
   } catch (error) {
     cut.abort()
     if (isSilent) throw new Silent(`nothing was heard for ${Math.round(armedMs / 1000)} s`)
