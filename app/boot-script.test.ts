@@ -58,8 +58,7 @@ const scripts = [
 for (const { url, own } of scripts) {
   test(`a script from ${url} is ${own ? 'loaded' : 'refused'}`, () => {
     const { policy } = boot()
-    if (own)
-      assert.match(policy.createScriptURL(url), /^http:\/\/127\.0\.0\.1:3000\/_next\/static\//)
+    if (own) assert.equal(policy.createScriptURL(url), url)
     else assert.throws(() => policy.createScriptURL(url))
   })
 }
