@@ -18,7 +18,7 @@ type TestFixtures = {
 }
 
 /** The sample that the sandbox starts with is what both servers load here. */
-export const SAMPLE = join(root, 'server/sandbox/samples/bookinfo')
+export const SAMPLE = join(root, 'server/sandbox/samples/bookinfo/manifests.yaml')
 
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   server: ['sandbox', { scope: 'worker', option: true }],
