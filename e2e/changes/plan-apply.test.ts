@@ -181,6 +181,24 @@ for (const { name, skip } of await servers())
         assert.equal(shares(cluster.view().graph)['web-v1'], 80)
       })
 
+    const rules = `apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: {name: ports, namespace: shop}
+spec:
+  portLevelMtls: {"8080": {mode: DISABLE}}
+`
+    // The sandbox does not evaluate CEL yet.
+    if (name === 'kube-apiserver')
+      test('a rule in CEL is learnt from the dry run', async () => {
+        const { cluster, service } = shop
+        const plan = await service.plan(cluster, USER, { edits: [{ text: rules }] })
+        assert.deepEqual([plan.verdict, plan.dryRun.state], ['block', 'failed'])
+        const [finding] = plan.findings.added
+        assert.deepEqual([finding?.code, finding?.layer], ['schema.cel', 'cel'])
+        assert.match(finding?.message ?? '', /selector/)
+        assert.ok(finding?.range)
+      })
+
     test('several objects are created together and taken back together', async () => {
       const { cluster, service } = shop
       const rule = (service: string) => `apiVersion: networking.istio.io/v1
