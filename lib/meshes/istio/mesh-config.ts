@@ -36,7 +36,7 @@ function read(source: string): MeshConfig | undefined {
   if (source.length > LIMIT) return undefined
   let value: unknown
   try {
-    value = parse(source, { maxAliasCount: 20, logLevel: 'silent', uniqueKeys: false })
+    value = parse(source, { maxAliasCount: 20, logLevel: 'error', uniqueKeys: false })
   } catch {
     return undefined
   }
