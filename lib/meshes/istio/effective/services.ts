@@ -118,6 +118,9 @@ export class ServiceIndex {
    */
   pick(host: string, client: string): RegisteredService | undefined {
     const all = this.named(host)
+    const [only] = all
+    if (all.length <= 1)
+      return only && (only.namespace === client || isVisibleTo(only, client)) ? only : undefined
     const own = all.filter((s) => s.namespace === client)
     const candidates = own.length > 0 ? own : all.filter((s) => isVisibleTo(s, client))
     return candidates.find((s) => s.registry === 'Kubernetes') ?? candidates[0]

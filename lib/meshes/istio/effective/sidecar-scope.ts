@@ -86,6 +86,12 @@ class Collected {
       this.#byHost.set(service.host, withPortsOf(known, service))
   }
 
+  /** Whether it is there already, with all its ports. */
+  has(service: RegisteredService): boolean {
+    const known = this.#byHost.get(service.host)
+    return known?.object === service.object && known.ports.length >= service.ports.length
+  }
+
   get services(): readonly ImportedService[] {
     return [...this.#byHost.values()]
   }
@@ -166,12 +172,15 @@ export class SidecarScopes {
     const isWritten = listener !== CATCH_ALL
     const hosts = new EgressHosts(listener.hosts, namespace, `${listener.path}.hosts`)
     const port = portOf(listener)
-    const imported = this.#sources.services.visibleTo(namespace).flatMap((service) => {
+    const imported: ImportedService[] = []
+    for (const service of this.#sources.services.visibleTo(namespace)) {
       const path = hosts.importsService(service.namespace, service.host)
-      if (!path) return []
+      if (path === undefined) continue
       // Without a Sidecar nothing is copied: every namespace then shares the index's own objects.
-      return throughListener(isWritten ? { ...service, importedBy: path } : service, port) ?? []
-    })
+      const own = isWritten ? { ...service, importedBy: path } : service
+      const found = throughListener(own, port)
+      if (found) imported.push(found)
+    }
     for (const service of oneNamespaceEach(imported, namespace)) collected.add(service)
     const candidates = this.#sources.virtualServices.candidates(namespace, 'mesh')
     const virtualServices = candidates.filter((v) =>
@@ -195,7 +204,7 @@ export class SidecarScopes {
     const { services, virtualServices } = this.#sources
     for (const [host, ports] of virtualServices.destinations(virtualService, namespace)) {
       const found = services.pick(host, namespace)
-      if (!found) continue
+      if (!found || collected.has(found)) continue
       const service = { ...found, importedBy: virtualService.ref }
       collected.add(port === undefined ? forPorts(service, ports) : throughListener(service, port))
     }

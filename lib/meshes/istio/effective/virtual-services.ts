@@ -1,4 +1,4 @@
-import type { Destination, Rule, VirtualService } from '#lib/meshes/istio/virtual-service.ts'
+import type { Rule, VirtualService } from '#lib/meshes/istio/virtual-service.ts'
 import { addTo } from '#lib/resources/multi-map.ts'
 import { ByReach, reachOf } from './visibility.ts'
 
@@ -8,8 +8,7 @@ export type DestinationPorts = ReadonlySet<number> | 'all'
 const idOf = (namespace: string, name: string) => `${namespace}/${name}`
 
 /** Rules of which every alternative that names a source namespace names another one do not count there. */
-function countsIn(rule: Rule, namespace: string | undefined): boolean {
-  if (namespace === undefined) return true
+function countsIn(rule: Rule, namespace: string): boolean {
   const named = rule.alternatives.flatMap((a) => a.sourceNamespace ?? [])
   return named.length === 0 || named.includes(namespace)
 }
@@ -23,6 +22,7 @@ function countsIn(rule: Rule, namespace: string | undefined): boolean {
 export class VirtualServiceIndex {
   readonly #gateways = new Map<string, ByReach<VirtualService>>()
   readonly #delegates = new Map<string, VirtualService>()
+  readonly #destinations = new Map<VirtualService, ReadonlyMap<string, DestinationPorts>>()
   readonly #byDefault: readonly string[]
 
   /** @param services oldest first, as `readVirtualServices` gives them */
@@ -69,31 +69,44 @@ export class VirtualServiceIndex {
    * Every host that a VirtualService and its delegates send or mirror to, for proxies of one namespace.
    * @see istio/istio pilot/pkg/model/push_context.go, virtualServiceDestinationsFilteredBySourceNamespace
    */
-  destinations(service: VirtualService, namespace?: string): ReadonlyMap<string, DestinationPorts> {
-    const ports = new Map<string, (number | undefined)[]>()
-    const add = (destination: Destination) => addTo(ports, destination.host, destination.port)
-    const addAll = (rules: readonly Rule[], isRoot: boolean) => {
-      for (const rule of rules) {
-        if (!countsIn(rule, namespace)) continue
-        if (rule.delegate) {
-          const { namespace: owner, name } = rule.delegate
-          // A delegate cannot delegate again.
-          const found = isRoot ? this.delegate(service, owner, name) : undefined
-          if (found) addAll(found.http, false)
-          continue
-        }
-        for (const destination of rule.destinations) add(destination)
-        for (const mirror of rule.mirrors) add(mirror)
-      }
-    }
-    addAll(service.http, true)
-    addAll(service.tcp, true)
-    addAll(service.tls, true)
-    return new Map(
-      [...ports].map(([host, list]) => {
-        const known = list.filter((port) => port !== undefined)
-        return [host, known.length < list.length ? 'all' : new Set(known)] as const
-      }),
-    )
+  destinations(service: VirtualService, namespace: string): ReadonlyMap<string, DestinationPorts> {
+    const known = this.#destinations.get(service)
+    if (known) return known
+    const rules = this.#carrying(service)
+    const counting = rules.filter((rule) => countsIn(rule, namespace))
+    const out = destinationsOf(counting)
+    // Most say nothing of source namespaces: they have one answer for all clients.
+    const isForAll = rules.every((rule) => rule.alternatives.every((a) => !a.sourceNamespace))
+    if (isForAll) this.#destinations.set(service, out)
+    return out
   }
+
+  /** Its own rules with those of delegates in the place of the ones that delegate; a delegate cannot delegate again. */
+  #carrying(service: VirtualService): readonly Rule[] {
+    const http = service.http.flatMap((rule): readonly Rule[] => {
+      if (!rule.delegate) return [rule]
+      const found = this.delegate(service, rule.delegate.namespace, rule.delegate.name)
+      // Both conditions must hold, so the root's also count for what the delegate sends.
+      const both = (inner: Rule) => ({
+        ...inner,
+        alternatives: [...rule.alternatives, ...inner.alternatives],
+      })
+      return (found?.http ?? []).filter((inner) => !inner.delegate).map(both)
+    })
+    return [...http, ...service.tcp, ...service.tls]
+  }
+}
+
+function destinationsOf(rules: readonly Rule[]): ReadonlyMap<string, DestinationPorts> {
+  const ports = new Map<string, (number | undefined)[]>()
+  for (const { destinations, mirrors } of rules) {
+    for (const { host, port } of destinations) addTo(ports, host, port)
+    for (const { host, port } of mirrors) addTo(ports, host, port)
+  }
+  return new Map(
+    [...ports].map(([host, list]) => {
+      const known = list.filter((port) => port !== undefined)
+      return [host, known.length < list.length ? 'all' : new Set(known)] as const
+    }),
+  )
 }
