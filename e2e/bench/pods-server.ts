@@ -142,9 +142,11 @@ const server = createServer((request, response) => {
     let at = 0
     const more = () => {
       while (at < count) {
-        const isRoom = response.write(`{"type":"ADDED","object":${objects[at]}}\n`)
-        at += 1
-        if (!isRoom) return response.once('drain', more)
+        const lines = objects
+          .slice(at, at + 32)
+          .map((object) => `{"type":"ADDED","object":${object}}\n`)
+        at += lines.length
+        if (!response.write(lines.join(''))) return response.once('drain', more)
       }
       response.write(`${JSON.stringify(bookmark)}\n`)
     }

@@ -141,6 +141,7 @@ export class FakeApiServer {
   /** A reset on every connection. */
   cutAll(): void {
     for (const socket of this.#sockets) socket.resetAndDestroy()
+    this.#watches.clear()
   }
 
   /** Sends one line to the watches of a kind, whatever it is. */

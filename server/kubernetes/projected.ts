@@ -19,6 +19,9 @@ export function kept(value: unknown, fields: readonly string[]): Projected {
 /** Without the fields that hold `undefined`: absent in, absent out. */
 export function defined(value: Projected): Projected {
   const out: Record<string, unknown> = {}
-  for (const [field, entry] of Object.entries(value)) if (entry !== undefined) out[field] = entry
+  for (const field in value) {
+    const entry = value[field]
+    if (entry !== undefined) out[field] = entry
+  }
   return out
 }

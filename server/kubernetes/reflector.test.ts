@@ -218,7 +218,7 @@ test('a watch that is cut again and again loses nothing and never counts as old'
   await until('synced', isSynced)
   for (let i = 0; i < 15; i += 1) {
     server.put('pods', pod(`p${i}`))
-    await sleep(20)
+    await until('a watch', () => server.watches('pods') === 1)
     if (i % 2) server.cutAll()
     else server.endWatches()
   }
