@@ -22,6 +22,7 @@ import type { Lit } from './selection.ts'
 import { ViewProvider } from './view-state.tsx'
 import { ZoomBar } from './zoom-bar.tsx'
 
+const ignore = () => undefined
 const NODE_TYPES: NodeTypes = { card: CardNode }
 /** Only what stands in the viewport's cell of this size, and one margin around it, is mounted. */
 const CELL = 600
@@ -243,6 +244,8 @@ function Stage(props: GraphViewProps) {
           multiSelectionKeyCode={null}
           zoomActivationKeyCode={null}
           onPaneClick={onPaneClick}
+          // Cards handle their own clicks; without a listener here they would let the pointer through.
+          onNodeClick={ignore}
         >
           <LabelLayer links={labels} />
         </ReactFlow>

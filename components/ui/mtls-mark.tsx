@@ -124,7 +124,7 @@ export function MtlsMark({
 }) {
   const look = mtlsLook(state, enforced)
   return (
-    <span className={cx('inline-flex items-center gap-1.5', className)}>
+    <span className={cx('inline-flex items-center gap-1.5 align-middle', className)}>
       <Glyph name={look.glyph} size={size} className={TONE_TEXT[look.tone]} />
       {word ? <span>{look.word}</span> : <span className="sr-only">{look.word}</span>}
     </span>

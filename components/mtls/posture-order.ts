@@ -1,0 +1,79 @@
+import type { MtlsReport } from '#lib/model/mtls-report.ts'
+
+export type MtlsRow = MtlsReport['rows'][number]
+
+/** What a port accepts, in the words of the page. */
+export type Accepts = 'enforced' | 'accepted' | 'plaintext' | 'bypass' | 'unknown'
+
+export function acceptsOf(row: Pick<MtlsRow, 'mode' | 'inMesh' | 'bypasses' | 'port'>): Accepts {
+  switch (row.mode) {
+    case 'STRICT':
+      return 'enforced'
+    case 'PERMISSIVE':
+      return 'accepted'
+    case 'DISABLE':
+      return 'plaintext'
+    case 'n/a':
+      return row.inMesh === 'none' ? 'plaintext' : 'bypass'
+    case 'unknown':
+      return 'unknown'
+  }
+}
+
+const isException = (row: MtlsRow): boolean => {
+  const accepts = acceptsOf(row)
+  return (
+    accepts === 'plaintext' ||
+    accepts === 'bypass' ||
+    accepts === 'unknown' ||
+    row.callers.conflict > 0 ||
+    row.callers.plaintext > 0 ||
+    row.callers.unknown > 0
+  )
+}
+
+/** `workload:shop/Deployment/web` → shop. */
+export const namespaceOf = (workload: string): string =>
+  workload.replace(/^[a-z]+:/, '').split('/')[0] ?? ''
+export const nameOf = (workload: string): string => workload.split('/').at(-1) ?? workload
+
+export type RowGroup = { readonly title: string; readonly rows: readonly MtlsRow[] }
+
+const weight = (row: MtlsRow): number =>
+  row.callers.conflict > 0
+    ? 0
+    : { plaintext: 1, bypass: 2, unknown: 3, accepted: 4, enforced: 5 }[acceptsOf(row)]
+
+/** What needs a look first, in one group; then each namespace with the rest. */
+export function exceptionsFirst(rows: readonly MtlsRow[]): readonly RowGroup[] {
+  const odd = rows.filter(isException).sort((a, b) => weight(a) - weight(b) || byPlace(a, b))
+  const rest = rows.filter((r) => !isException(r))
+  return [...(odd.length ? [{ title: 'Exceptions', rows: odd }] : []), ...byNamespace(rest)]
+}
+
+export function byNamespace(rows: readonly MtlsRow[]): readonly RowGroup[] {
+  const groups = new Map<string, MtlsRow[]>()
+  for (const row of [...rows].sort(byPlace)) {
+    const name = namespaceOf(row.workload)
+    const list = groups.get(name)
+    if (list) list.push(row)
+    else groups.set(name, [row])
+  }
+  return [...groups].map(([title, own]) => ({ title, rows: own }))
+}
+
+export function byDecider(rows: readonly MtlsRow[]): readonly RowGroup[] {
+  const groups = new Map<string, MtlsRow[]>()
+  for (const row of [...rows].sort(byPlace)) {
+    const name = row.decidedBy[0] ?? 'unknown'
+    const list = groups.get(name)
+    if (list) list.push(row)
+    else groups.set(name, [row])
+  }
+  return [...groups]
+    .sort(([, a], [, b]) => b.length - a.length)
+    .map(([title, own]) => ({ title, rows: own }))
+}
+
+const byPlace = (a: MtlsRow, b: MtlsRow) =>
+  a.workload < b.workload ? -1 : a.workload > b.workload ? 1 : a.port - b.port
