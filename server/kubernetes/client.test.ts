@@ -293,6 +293,9 @@ test('where discovery is forbidden the table is taken at its word', async () => 
   const discovery = openDiscovery(openRequester(connection), KINDS)
   await discovery.refresh()
   assert.equal(discovery.versionOf(KINDS.at(-1) as (typeof KINDS)[number]), 'v1')
+  const found = await discovery.ofKind('networking.istio.io', 'v1beta1', 'VirtualService')
+  assert.equal(found?.plural, 'virtualservices')
+  assert.equal(await discovery.ofKind('networking.istio.io', 'v2', 'VirtualService'), undefined)
 })
 
 test('schemas come with their references resolved, and end where they hold themselves', async () => {

@@ -113,7 +113,11 @@ export function openDiscovery(requester: Requester, kinds: readonly Kind[]): Dis
     },
     ofPlural: (group, plural) => index?.byPlural?.get(kindId({ group: coreless(group), plural })),
     async ofKind(group, version, kind) {
-      const find = () => {
+      const find = (): Served | undefined => {
+        if (index && !index.byPlural) {
+          const isIt = (known: Kind) => known.group === coreless(group) && known.kind === kind
+          return kinds.find((known) => isIt(known) && known.versions.includes(version))
+        }
         for (const served of index?.byPlural?.values() ?? []) {
           const isIt = served.group === coreless(group) && served.kind === kind
           if (isIt && served.versions.includes(version)) return served
