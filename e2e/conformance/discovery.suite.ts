@@ -57,17 +57,16 @@ export function discoverySuite(target: Target): void {
   })
 
   test('OpenAPI: an index, and schemas by group, version and kind', async () => {
-    const index = await indexWith(target, 'apis/networking.istio.io/v1')
-    const address = index.body.paths['apis/networking.istio.io/v1'].serverRelativeURL
-    const { body } = await target.call('GET', address)
-    const schema = body.components.schemas['io.istio.networking.v1.VirtualService']
+    const name = 'io.istio.networking.v1.VirtualService'
+    const { body } = await documentAt(target, 'apis/networking.istio.io/v1', name)
+    const schema = body.components.schemas[name]
     assert.deepEqual(schema['x-kubernetes-group-version-kind'], [
       { group: 'networking.istio.io', kind: 'VirtualService', version: 'v1' },
     ])
     const weight =
       schema.properties.spec.properties.http.items.properties.route.items.properties.weight
     assert.equal(weight.type, 'integer')
-    const core = await target.call('GET', index.body.paths['api/v1'].serverRelativeURL)
+    const core = await documentAt(target, 'api/v1', 'io.k8s.api.core.v1.Service')
     assert.equal(core.body.components.schemas['io.k8s.api.core.v1.Service'].type, 'object')
     const item =
       body.paths['/apis/networking.istio.io/v1/namespaces/{namespace}/virtualservices/{name}']
@@ -161,11 +160,13 @@ export function discoverySuite(target: Target): void {
   })
 }
 
-/** The real server publishes the schema of a definition some time after it serves it. */
-async function indexWith(target: Target, path: string): Promise<Answer> {
+/** The real server publishes the schema of a definition some time after it serves it, and moves the address. */
+async function documentAt(target: Target, path: string, schema: string): Promise<Answer> {
   for (;;) {
     const index = await target.call('GET', '/openapi/v3')
-    if (index.body.paths[path]) return index
+    const address = index.body.paths[path]?.serverRelativeURL
+    const document = address && (await target.call('GET', address))
+    if (document?.body.components?.schemas[schema]) return document
     await sleep(200)
   }
 }

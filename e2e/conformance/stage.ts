@@ -99,7 +99,8 @@ export async function prepare(target: Target, definitions: readonly object[]): P
   assertStatus(await target.call('POST', '/api/v1/namespaces', { body: namespace }), 201)
   for (const body of [GADGET_DEFINITION, ...definitions])
     assert.ok([201, 409].includes((await target.call('POST', CRDS, { body })).status))
-  for (const path of [GADGETS, VIRTUAL_SERVICES]) await served(target, path)
+  const peers = '/apis/security.istio.io/v1/peerauthentications'
+  for (const path of [GADGETS, VIRTUAL_SERVICES, peers]) await served(target, path)
 }
 
 /** A definition is established a moment after it is created. */

@@ -18,7 +18,7 @@ export type Decoded = {
 
 /**
  * A body as an object of the kind: fields that no schema knows are taken out, nulls and defaults are
- * settled. Types of metadata, and all types of built-in kinds, must fit already.
+ * settled. The types of metadata must fit already.
  *
  * @throws StatusError 400
  */
@@ -40,8 +40,6 @@ export function decodeObject(
   const { managedFields: _, selfLink: __, ...kept } = withoutNulls(meta.value)
   const content = { ...body, metadata: {} }
   const pruned = schema ? prune(schema, content) : { value: content, unknown: [] }
-  if (schema && !served.kind.isCustom)
-    refuseTypes(served, validateSchema(schema, { ...pruned.value, metadata: {} }, '', IGNORE))
   const settled =
     schema && served.kind.isCustom ? applyDefaults(schema, pruned.value) : pruned.value
   const unknown = [...meta.unknown, ...pruned.unknown].sort()
@@ -77,9 +75,9 @@ function refuseTypes(served: Served, issues: readonly SchemaIssue[]): void {
 }
 
 /**
- * What is wrong with a decoded object, as the API server lists it.
+ * Refuses a decoded object with all that is wrong with it, as the API server lists it.
  *
- * @throws StatusError 422
+ * @throws StatusError 422, or 400 where a built-in kind could not even be decoded
  */
 export function validateObject(served: Served, object: StoredObject): void {
   const { kind } = served
@@ -109,6 +107,7 @@ function schemaCauses({ kind, version }: Served, object: StoredObject): Cause[] 
   const schema = version.schema()
   if (!schema) return []
   const issues = validateSchema(schema, { ...object, metadata: {} }, '', IGNORE)
+  if (!kind.isCustom) refuseTypes({ kind, version }, issues)
   const relevant = kind.isCustom ? issues : issues.filter(isBuiltInRule)
   return relevant.map(({ path, code, message }) => ({
     reason: REASONS.get(code) ?? 'FieldValueInvalid',

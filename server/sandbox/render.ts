@@ -86,6 +86,19 @@ export function* renderList(
   yield Buffer.concat([...batch, Buffer.from(']}')])
 }
 
+const eventLine = (view: View, type: string, entry: Entry): Buffer =>
+  Buffer.concat([
+    Buffer.from(`{"type":"${type}","object":`),
+    renderObject(view, entry),
+    Buffer.from('}\n'),
+  ])
+
+/** As `renderEvent`, for what one watcher begins with: thousands of lines that nobody else needs. */
+export const renderInitial = (view: View, entry: Entry, isFirst: boolean): Buffer =>
+  view.form === 'table'
+    ? renderEvent(view, 'ADDED', entry, isFirst)
+    : eventLine(view, 'ADDED', entry)
+
 const lines = new WeakMap<Entry, Map<string, Buffer>>()
 
 /**
@@ -106,11 +119,7 @@ export function renderEvent(
   const key = `${type} ${view.form} ${view.served.version.name}`
   const known = lines.get(entry)?.get(key)
   if (known) return known
-  const line = Buffer.concat([
-    Buffer.from(`{"type":"${type}","object":`),
-    renderObject(view, entry),
-    Buffer.from('}\n'),
-  ])
+  const line = eventLine(view, type, entry)
   const all = lines.get(entry) ?? new Map<string, Buffer>()
   all.set(key, line)
   lines.set(entry, all)

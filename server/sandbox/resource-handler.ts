@@ -6,6 +6,7 @@ import type { KindRegistry, Served } from './kind-registry.ts'
 import { listEntries, type Scope } from './list.ts'
 import { listOptions } from './list-options.ts'
 import { mergePatch } from './merge-patch.ts'
+import { drained } from './outflow.ts'
 import type { Pages } from './paging.ts'
 import { renderList, renderObject, type View } from './render.ts'
 import { mediaTypeOf, parseJson, readObject, readText } from './request-body.ts'
@@ -134,12 +135,11 @@ async function collection(backend: Backend, call: Call): Promise<void> {
   if (options.watch) return watchEntries(call.response, backend.store, scope, view, options)
   const { entries, metadata } = listEntries(backend.store, backend.pages, scope, options)
   call.response.writeHead(200, { 'Content-Type': 'application/json' })
-  for (const piece of renderList(view, entries, metadata))
-    if (!call.response.write(piece) && !call.response.destroyed)
-      await new Promise<void>((resolve) => {
-        call.response.once('drain', resolve)
-        call.response.once('close', resolve)
-      })
+  for (const piece of renderList(view, entries, metadata)) {
+    call.response.write(piece)
+    await drained(call.response)
+    if (call.response.destroyed) return
+  }
   call.response.end()
 }
 

@@ -1,13 +1,14 @@
 import type { ServerResponse } from 'node:http'
 import type { Scope } from './list.ts'
 import { type ListOptions, requireReached } from './list-options.ts'
-import { renderBookmark, renderEvent, type View } from './render.ts'
+import { Outflow } from './outflow.ts'
+import { renderBookmark, renderEvent, renderInitial, type View } from './render.ts'
 import { expired } from './status-error.ts'
 import type { Entry, ObjectStore, StoreEvent } from './store.ts'
 
 const BOOKMARK_EVERY_MS = 60_000
-/** A watcher that reads so slowly is cut off; it lists again. */
-const MAX_BUFFERED = 64 * 1024 * 1024
+/** Events that may wait for a slow watcher, besides the initial ones; then it is cut off and lists again. */
+const MAX_BEHIND = 20_000
 
 /** Streams changes until the client goes, the time is up or the server stops. */
 export function watchEntries(
@@ -23,11 +24,14 @@ export function watchEntries(
   response.writeHead(200, { 'Content-Type': 'application/json' })
   response.flushHeaders()
   let isFirst = true
-  const send = (line: Buffer) => {
-    response.write(line)
-    isFirst = false
-    if (response.writableLength > MAX_BUFFERED) response.destroy()
-  }
+  const initial = store.list(scope.resource)
+  const out = new Outflow(response, initial.length + MAX_BEHIND)
+  const send = (line: (first: boolean) => Buffer) =>
+    out.push(() => {
+      const bytes = line(isFirst)
+      isFirst = false
+      return bytes
+    })
   const matches = (entry: Entry) =>
     entry.resource === scope.resource &&
     (scope.namespace === '' || entry.namespace === scope.namespace) &&
@@ -35,15 +39,16 @@ export function watchEntries(
   const forward = (event: StoreEvent) => {
     if (event.entry.resource !== scope.resource) return
     const type = seenAs(event, matches)
-    if (type) send(renderEvent(view, type, event.entry, isFirst))
+    if (type) send((first) => renderEvent(view, type, event.entry, first))
   }
 
   const hasInitial = options.sendInitialEvents || (startsFromNow && !options.match)
   if (hasInitial) {
-    for (const entry of store.list(scope.resource))
-      if (matches(entry)) send(renderEvent(view, 'ADDED', entry, isFirst))
+    for (const entry of initial)
+      if (matches(entry)) send((first) => renderInitial(view, entry, first))
+    const reached = store.resourceVersion
     if (options.sendInitialEvents && options.bookmarks)
-      send(renderBookmark(view, store.resourceVersion, true))
+      send(() => renderBookmark(view, reached, true))
   } else if (!startsFromNow) {
     const missed = store.since(asked)
     if (missed === 'expired') {
@@ -56,12 +61,15 @@ export function watchEntries(
   }
 
   const unsubscribe = store.subscribe(forward)
-  const bookmark = () => send(renderBookmark(view, store.resourceVersion, false))
+  const bookmark = () => {
+    const reached = store.resourceVersion
+    send(() => renderBookmark(view, reached, false))
+  }
   const bookmarks = options.bookmarks ? setInterval(bookmark, BOOKMARK_EVERY_MS) : undefined
   const seconds = options.timeoutSeconds ?? 0
   const end = () => {
     if (options.bookmarks) bookmark()
-    response.end()
+    out.end()
   }
   const timeout = seconds > 0 ? setTimeout(end, Math.min(seconds, 86_400) * 1000) : undefined
   response.on('close', () => {
