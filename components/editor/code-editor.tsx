@@ -3,6 +3,7 @@ import Editor from '@monaco-editor/react'
 import type * as Monaco from 'monaco-editor/editor'
 import { useEffect, useId, useRef, useState } from 'react'
 import type { Range } from '#lib/findings/finding.ts'
+import { echoes } from './echoes.ts'
 import { EDITOR_OPTIONS } from './editor-options.ts'
 import { completeFrom, setUpMonaco } from './monaco-setup.ts'
 import { THEME } from './monaco-theme.ts'
@@ -41,9 +42,19 @@ export default function CodeEditor({
   const path = `file:///draft/${useId().replace(/[^\w]/g, '')}.yaml`
 
   const review = useRef(onReview)
+  // The text belongs to the editor while someone types. What comes back as `value` is mostly an echo, and may be
+  // one of a few keystrokes ago: writing that into the editor would eat the keys since then.
+  const sent = useRef(echoes(value))
   useEffect(() => {
     review.current = onReview
   })
+  useEffect(() => {
+    const model = editor?.getModel()
+    if (!model || sent.current.isEcho(value) || model.getValue() === value) return
+    sent.current = echoes(value)
+    editor?.executeEdits('outside', [{ range: model.getFullModelRange(), text: value }])
+    editor?.pushUndoStop()
+  }, [editor, value])
 
   useEffect(() => completeFrom(schema), [schema])
 
@@ -79,8 +90,10 @@ export default function CodeEditor({
       path={path}
       language="yaml"
       theme={THEME}
-      value={value}
-      onChange={(text) => onChange(text ?? '')}
+      defaultValue={value}
+      onChange={(text = '') => {
+        if (sent.current.isNew(text)) onChange(text)
+      }}
       onMount={(mounted) => setEditor(mounted)}
       loading={null}
       keepCurrentModel={false}
