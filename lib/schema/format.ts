@@ -10,7 +10,7 @@ const PATTERNS: ReadonlyMap<string, string> = new Map([
   ['uuid', '^(?i)[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$'],
   [
     'duration',
-    '^-?([0-9]+(\\.[0-9]*)?\\s*(ns|us|µs|ms|s|m|h|d|w|hours?|minutes?|seconds?|days?|weeks?)?\\s*)+$',
+    '^[-+]?(0|([0-9]+(\\.[0-9]*)?\\s*(ns|us|µs|ms|s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?)\\s*)+)$',
   ],
   [
     'hostname',

@@ -247,6 +247,13 @@ const rows: readonly { spec: unknown; says: readonly string[] }[] = [
     ],
   },
   {
+    spec: { du: '10' },
+    says: [
+      'spec.du schema.format Invalid value: "10": spec.du in body must be of type duration: "10"',
+    ],
+  },
+  { spec: { du: '0' }, says: [] },
+  {
     spec: { uri: 'x y' },
     says: [
       'spec.uri schema.format Invalid value: "x y": spec.uri in body must be of type uri: "x y"',

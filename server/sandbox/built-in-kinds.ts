@@ -90,7 +90,15 @@ export function publishedSchemas(
 export const objectMetaSchema = (): Schema =>
   schemasOf('', 'v1').get('io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta') ?? {}
 
+const byKind = new Map<string, Schema | undefined>()
+
 function schemaOfKind(group: string, version: string, kind: string): Schema | undefined {
+  const key = `${group}/${version} ${kind}`
+  if (!byKind.has(key)) byKind.set(key, findSchema(group, version, kind))
+  return byKind.get(key)
+}
+
+function findSchema(group: string, version: string, kind: string): Schema | undefined {
   for (const schema of schemasOf(group, version).values()) {
     const isIt = list(own(schema, 'x-kubernetes-group-version-kind')).some(
       (gvk) =>
