@@ -124,3 +124,16 @@ for (const [set, folders] of [
       }
     })
 }
+
+if (skip) test('consul-crd-validation', { skip }, () => {})
+else {
+  const cases: (Case & { refusedBy: string | null })[] = JSON.parse(
+    readFileSync(join(CORPUS, 'consul-crd-validation/cases.json'), 'utf8'),
+  )
+  const all = schemas(join(CORPUS, 'crds/consul'))
+  for (const one of cases)
+    test(`consul-crd-validation ${one.id}`, () => {
+      const issues = issuesOf(schemaOf(all, one.manifest), one.manifest)
+      assert.equal(issues.length > 0, one.refusedBy === 'schema', issues.join(' · '))
+    })
+}

@@ -29,10 +29,10 @@ export function loadManifests(
   const namespaces = registry.byKind('', 'v1', 'Namespace')
   const ensureNamespace = (name: string, created: Date) => {
     if (!namespaces || store.get('/namespaces', '', name)) return
-    const key = `Namespace//${name}`
-    if (uids.has(key) && !OWN_NAMESPACES.includes(name)) return
+    const own = `/Namespace//${name}`
+    if (uids.has(own) && !OWN_NAMESPACES.includes(name)) return
     const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name } }
-    writer.restore(namespaces, namespace, { uid: stableUid(key), created })
+    writer.restore(namespaces, namespace, { uid: stableUid(own), created })
   }
   const load = (one: ManifestObject, index: number) => {
     const created = new Date(oldest + index * 1000)
@@ -55,8 +55,18 @@ export function loadManifests(
   return unreadable
 }
 
+/** Group, kind, namespace and name: Istio and the Gateway API both have a `Gateway`. */
 const keyOf = (object: Readonly<Record<string, unknown>>): string =>
-  `${object.kind}/${text(at(object, 'metadata', 'namespace')) ?? ''}/${text(at(object, 'metadata', 'name')) ?? ''}`
+  key(object, text(at(object, 'metadata', 'namespace')), text(at(object, 'metadata', 'name')))
+
+const key = (
+  type: Readonly<Record<string, unknown>>,
+  namespace: string | undefined,
+  name: string | undefined,
+): string => {
+  const { group } = parseApiVersion(text(type.apiVersion) ?? '')
+  return `${group}/${type.kind}/${namespace ?? ''}/${name ?? ''}`
+}
 
 function servedKind(registry: KindRegistry, object: Readonly<Record<string, unknown>>): Served {
   const { group, version } = parseApiVersion(String(object.apiVersion))
@@ -85,8 +95,8 @@ function relinked(
   const ownerReferences = owners.map((owner) => {
     const uid = text(own(owner, 'uid'))
     if (!isRecord(owner) || (uid && known.has(uid))) return owner
-    const name = `${owner.kind}/${namespace}/${owner.name}`
-    const found = uids.get(name) ?? uids.get(`${owner.kind}//${owner.name}`)
+    const name = key(owner, namespace, text(owner.name))
+    const found = uids.get(name) ?? uids.get(key(owner, undefined, text(owner.name)))
     return { ...owner, uid: found ?? uid ?? stableUid(name) }
   })
   return { ...object, metadata: { ...metadata, ownerReferences } }

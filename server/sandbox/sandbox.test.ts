@@ -123,6 +123,28 @@ status: { phase: Running, podIP: 10.0.0.1 }
     assert.equal((await get('/api/v1/pods?fieldSelector=spec.nodeName%3Dnode-b')).items.length, 0)
   })
 
+  test('kinds of one name in two groups are two objects', async () => {
+    const text = `
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: web, namespace: shop }
+spec: {}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: web, namespace: shop }
+spec: { gatewayClassName: istio, listeners: [{ name: http, port: 80, protocol: HTTP }] }
+`
+    const { get, unreadable } = await start(text)
+    assert.deepEqual(unreadable, [])
+    const [istio, gatewayApi] = await Promise.all([
+      get('/apis/networking.istio.io/v1/namespaces/shop/gateways/web'),
+      get('/apis/gateway.networking.k8s.io/v1/namespaces/shop/gateways/web'),
+    ])
+    assert.notEqual(istio.metadata.uid, gatewayApi.metadata.uid)
+    assert.equal(gatewayApi.spec.listeners[0].allowedRoutes.namespaces.from, 'Same')
+  })
+
   test('lists are unpacked, YAML 1.1 is read, the later of two documents counts', async () => {
     const text = `
 apiVersion: v1
