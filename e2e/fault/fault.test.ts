@@ -263,8 +263,12 @@ for (const { name, skip } of await servers()) {
       kubectl('-n', 'shop', 'create', 'rolebinding', 'reader', '--role=reader', '--user=jane')
       const config = road.kubeconfig({ user: { as: 'jane' }, context: { namespace: 'shop' } })
       const cluster = await live(config)
+      await until(
+        'its services',
+        cluster,
+        () => !!get(cluster.view().snapshot, 'core/services', 'shop', 'web'),
+      )
       const { snapshot, partial } = cluster.view()
-      assert.ok(get(snapshot, 'core/services', 'shop', 'web'))
       assert.equal(get(snapshot, 'core/services', 'default', 'kubernetes'), undefined)
       const services = stateOf(snapshot, 'core/services')
       assert.deepEqual('namespaces' in services && services.namespaces, ['shop'])

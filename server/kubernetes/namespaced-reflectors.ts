@@ -17,6 +17,7 @@ export function startNamespacedReflectors(options: NamespacedOptions): Reflector
   const kind = kindId(options.kind)
   const inner = new Map<string, Reflector>()
   const readable = new Set<string>()
+  const settled = new Set<string>()
   let denial = ''
 
   const whole = startReflector({
@@ -63,6 +64,7 @@ export function startNamespacedReflectors(options: NamespacedOptions): Reflector
               return
             }
             case 'status':
+              settled.add(namespace)
               if (event.status.state === 'synced') readable.add(namespace)
               else if (event.status.state !== 'stale') readable.delete(namespace)
               say(event.status)
@@ -75,6 +77,11 @@ export function startNamespacedReflectors(options: NamespacedOptions): Reflector
   function say(status?: KindState) {
     if (status?.state === 'stale') {
       emit({ type: 'status', kind, status })
+      return
+    }
+    // Nobody is to take the first half of what may be read for all of it.
+    if (settled.size < inner.size) {
+      emit({ type: 'status', kind, status: { state: 'syncing' } })
       return
     }
     const namespaces = [...readable].sort()
@@ -90,6 +97,7 @@ export function startNamespacedReflectors(options: NamespacedOptions): Reflector
     for (const reflector of inner.values()) reflector.stop()
     inner.clear()
     readable.clear()
+    settled.clear()
   }
 
   const each = (act: (reflector: Reflector) => void) => {
