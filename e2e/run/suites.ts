@@ -99,6 +99,7 @@ export const SUITES: readonly Suite[] = [
         await nodeTests([
           'server/**/*.test.ts',
           'components/**/*.test.ts',
+          'app/**/*.test.ts',
           'cli/**/*.test.ts',
           'e2e/run/*.test.ts',
           'e2e/tools/*.test.ts',
