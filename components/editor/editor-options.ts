@@ -7,6 +7,7 @@ export const EDITOR_OPTIONS = {
   lineHeight: 20,
   fontLigatures: false,
   accessibilitySupport: 'on', // else the text is called "not accessible" until a screen reader is noticed
+  editContext: false, // a real textarea: single keys of the page know it as a place to type
   automaticLayout: true,
   minimap: { enabled: false },
   scrollBeyondLastLine: false,
