@@ -93,6 +93,7 @@ export function Findings({
       >
         <Segmented
           many
+          tick={false}
           label="Severities"
           value={chosen.length ? chosen : SEVERITIES}
           onChange={(severity) => {
@@ -137,7 +138,6 @@ export function Findings({
             <div
               role="listbox"
               aria-label="Findings"
-              // biome-ignore lint/a11y/noNoninteractiveTabindex: a listbox is one tab stop
               tabIndex={0}
               aria-activedescendant={current ? `finding-${current.id}` : undefined}
               onKeyDown={step}

@@ -37,6 +37,7 @@ const LOOK: Record<Accepts, { glyph: GlyphName; tone: Tone; word: string; bar: s
   },
   plaintext: { glyph: 'lockOpen', tone: 'warn', word: 'plaintext only', bar: 'mw-mix-plaintext' },
   bypass: { glyph: 'bypass', tone: 'warn', word: 'bypasses the proxy', bar: 'mw-mix-bypass' },
+  listener: { glyph: 'gateway', tone: 'plain', word: 'as its listener says', bar: 'mw-mix-tls' },
   unknown: { glyph: 'unknown', tone: 'unknown', word: 'unknown', bar: 'mw-mix-unknown' },
 }
 const KEYS = Object.keys(LOOK) as Accepts[]
@@ -301,7 +302,7 @@ function PortRow({
         </Td>
         <Td className={cx(height, row.inMesh !== 'none' && 'text-ink-2')}>{inMesh}</Td>
         <Td className={height}>
-          <span className="inline-flex items-center gap-1.5">
+          <span className="inline-flex items-center gap-1.5 align-middle">
             <Glyph name={look.glyph} size={14} className={TONE_TEXT[look.tone]} />
             {shown}
           </span>
@@ -357,7 +358,7 @@ function Callers({ row }: { row: MtlsRow }) {
   const present = CALLERS.filter(([key]) => row.callers[key] > 0)
   if (present.length === 0) return <span className="text-ink-3">none stated</span>
   return (
-    <span className="inline-flex gap-2.5">
+    <span className="inline-flex gap-2.5 align-middle">
       {present.map(([key, state, enforced]) => (
         <span key={key} className="inline-flex items-center gap-1">
           <MtlsMark state={state} enforced={enforced} word={false} />

@@ -26,6 +26,11 @@ const words = [
   { name: 'permissive', more: { mode: 'PERMISSIVE' as const }, accepts: 'accepted' },
   { name: 'no proxy', more: { mode: 'n/a' as const, inMesh: 'none' }, accepts: 'plaintext' },
   { name: 'a proxy that is bypassed', more: { mode: 'n/a' as const }, accepts: 'bypass' },
+  {
+    name: 'a gateway has listeners',
+    more: { mode: 'n/a' as const, inMesh: 'gateway' },
+    accepts: 'listener',
+  },
   { name: 'not permitted to look', more: { mode: 'unknown' as const }, accepts: 'unknown' },
 ]
 for (const { name, more, accepts } of words)

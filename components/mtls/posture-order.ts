@@ -3,7 +3,7 @@ import type { MtlsReport } from '#lib/model/mtls-report.ts'
 export type MtlsRow = MtlsReport['rows'][number]
 
 /** What a port accepts, in the words of the page. */
-export type Accepts = 'enforced' | 'accepted' | 'plaintext' | 'bypass' | 'unknown'
+export type Accepts = 'enforced' | 'accepted' | 'plaintext' | 'bypass' | 'listener' | 'unknown'
 
 export function acceptsOf(row: Pick<MtlsRow, 'mode' | 'inMesh' | 'bypasses' | 'port'>): Accepts {
   switch (row.mode) {
@@ -14,6 +14,8 @@ export function acceptsOf(row: Pick<MtlsRow, 'mode' | 'inMesh' | 'bypasses' | 'p
     case 'DISABLE':
       return 'plaintext'
     case 'n/a':
+      // A gateway's ports are its listeners: each ends what comes from outside by its own TLS settings.
+      if (row.inMesh === 'gateway') return 'listener'
       return row.inMesh === 'none' ? 'plaintext' : 'bypass'
     case 'unknown':
       return 'unknown'
@@ -42,7 +44,7 @@ export type RowGroup = { readonly title: string; readonly rows: readonly MtlsRow
 const weight = (row: MtlsRow): number =>
   row.callers.conflict > 0
     ? 0
-    : { plaintext: 1, bypass: 2, unknown: 3, accepted: 4, enforced: 5 }[acceptsOf(row)]
+    : { plaintext: 1, bypass: 2, unknown: 3, listener: 4, accepted: 5, enforced: 6 }[acceptsOf(row)]
 
 /** What needs a look first, in one group; then each namespace with the rest. */
 export function exceptionsFirst(rows: readonly MtlsRow[]): readonly RowGroup[] {

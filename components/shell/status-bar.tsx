@@ -44,9 +44,7 @@ export function StatusBar({
   const live = liveState(connection, status)
   const unread = (status?.partial ?? []).filter((p) => p.reason !== 'not-served')
   return (
-    <footer
-      className="flex h-(--statusbar) flex-none items-center gap-4 overflow-hidden border-t border-hairline bg-surface px-3.5 text-11 whitespace-nowrap text-ink-3"
-    >
+    <footer className="flex h-(--statusbar) flex-none items-center gap-4 overflow-hidden border-t border-hairline bg-surface px-3.5 text-11 whitespace-nowrap text-ink-3">
       <span role="status" className="inline-flex items-center gap-1.5">
         <span className={cx('size-2 flex-none rounded-pill', DOT[live.state])} aria-hidden="true" />
         {live.words}

@@ -98,17 +98,16 @@ function NearCard({ card }: { card: Card }) {
         <span className="mw-names">
           <b>{cutMiddle(node.name, most)}</b>
           <span className="mw-second">
-            <small>
-              {subtitle(node)}
-              {posture && node.kind !== 'gateway' ? (
-                <span
-                  title={posture.word}
-                  className={cx('mw-posture', posture.tone !== 'plain' && TONE_TEXT[posture.tone])}
-                >
-                  <Glyph name={posture.glyph} size={12} />
-                </span>
-              ) : null}
-            </small>
+            <small>{subtitle(node)}</small>
+            {posture && node.kind !== 'gateway' ? (
+              <span
+                title={posture.word}
+                className={cx('mw-posture', posture.tone !== 'plain' && TONE_TEXT[posture.tone])}
+              >
+                <Glyph name={posture.glyph} size={12} />
+              </span>
+            ) : null}
+            <span className="flex-1" />
             {shortBadges(node).map((badge) => (
               <span key={badge} className="mw-badge">
                 <Glyph name="bolt" size={11} />

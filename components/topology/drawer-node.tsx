@@ -1,5 +1,6 @@
 'use client'
 import type { ReactNode } from 'react'
+import { routingRef } from '#components/query/address.ts'
 import { Chip } from '#components/ui/chip.tsx'
 import { Facts, Say, Section } from '#components/ui/facts.tsx'
 import { Glyph } from '#components/ui/glyph.tsx'
@@ -50,12 +51,10 @@ function Traffic({ node, graph, into, onSelect }: NodeProps & { into: readonly G
     ? splits
     : subsets.filter((e) => e.from === first?.from && e.order === first?.order)
   if (table.length === 0) return null
+  const stated = routingRef(table[0]?.via ?? [])
   const byId = new Map(graph.nodes.map((n) => [n.id, n]))
   return (
-    <Section
-      title="Traffic"
-      aside={table[0]?.via[0] ? <RefLink of={table[0].via[0]} /> : undefined}
-    >
+    <Section title="Traffic" aside={stated ? <RefLink of={stated} /> : undefined}>
       <div className="mb-2 flex h-5 gap-0.5 overflow-hidden rounded-chip" aria-hidden="true">
         {table.map((e, i) => (
           <span

@@ -25,7 +25,9 @@ export function Drawer(props: DrawerProps) {
   const namespace = namespaceOfId(selected)
   const scroll = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another selection starts at its top
-  useEffect(() => scroll.current?.scrollTo(0, 0), [selected])
+  useEffect(() => {
+    scroll.current?.scrollTo(0, 0)
+  }, [selected])
 
   const content = edge ? (
     <HopFacts {...props} edge={edge} />
@@ -111,12 +113,7 @@ function Head({ glyph, title, line, edit, onClose }: HeadProps & { onClose: () =
         <Glyph name={glyph} className="mt-0.5 text-ink-2" />
         <h2 className="min-w-0 flex-1 text-15 font-semibold break-words">{title}</h2>
         <CopyButton text={() => window.location.href} label="Copy link" glyph="link" />
-        <IconButton
-          glyph="close"
-          label="Close"
-          onClick={onClose}
-          className="h-6 min-w-6 text-ink-3"
-        />
+        <IconButton small glyph="close" label="Close" onClick={onClose} />
       </div>
       <p className="pl-6 text-12 break-words text-ink-3">{line}</p>
       {href && edit ? (

@@ -142,25 +142,38 @@ function Stage(props: GraphViewProps) {
     [flow, scene, store],
   )
 
-  // The first time there is room, and each time the picture is another one.
-  const fittedScope = useRef<string>(undefined)
+  // The first time there is room, each time the picture is another one, and, until somebody moves it, each time the
+  // room changes: the drawer then narrows the picture without cutting it.
+  const fittedTo = useRef<string>(undefined)
+  const untouched = useRef(true)
+  const room = `${width} ${height}`
   useEffect(() => {
-    if (!width || !height || fittedScope.current === scope) return
-    fittedScope.current = scope
-    fit(false)
-  }, [width, height, scope, fit])
+    if (!width || !height) return
+    const key = `${scope} ${untouched.current ? room : ''}`
+    if (fittedTo.current?.startsWith(scope) && (!untouched.current || fittedTo.current === key))
+      return
+    const first = fittedTo.current === undefined
+    fittedTo.current = key
+    untouched.current = true
+    fit(!first)
+  }, [width, height, room, scope, fit])
 
   // The selection stays in view when the drawer takes room or a link brings one here.
   useEffect(() => {
     const id = focused ?? selected
-    if (!id || !width || fittedScope.current !== scope) return
+    if (!id || !width || untouched.current) return
     keepInView(
       scene,
       id,
       store.getState(),
       (view, duration) => void flow.setViewport(view, { duration }),
     )
-  }, [focused, selected, width, scene, scope, store, flow])
+  }, [focused, selected, width, scene, store, flow])
+
+  const refit = () => {
+    untouched.current = true
+    fit(true)
+  }
 
   const picture = useMemo(
     () => (palette ? { scene, palette, lit, found, hover, level } : undefined),
@@ -243,6 +256,9 @@ function Stage(props: GraphViewProps) {
           panActivationKeyCode={null}
           multiSelectionKeyCode={null}
           zoomActivationKeyCode={null}
+          onMoveStart={(event) => {
+            if (event) untouched.current = false
+          }}
           onPaneClick={onPaneClick}
           // Cards handle their own clicks; without a listener here they would let the pointer through.
           onNodeClick={ignore}
@@ -253,8 +269,11 @@ function Stage(props: GraphViewProps) {
       <Legend scene={scene} />
       <ZoomBar
         zoom={zoom}
-        onFit={() => fit(true)}
-        onZoom={(z) => void flow.zoomTo(z, { duration: 90 })}
+        onFit={refit}
+        onZoom={(z) => {
+          untouched.current = false
+          void flow.zoomTo(z, { duration: 90 })
+        }}
       />
     </div>
   )

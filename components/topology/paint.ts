@@ -172,7 +172,9 @@ function paintLine(
   context.strokeStyle = colour
   context.lineWidth = width
   context.lineCap = look.dash[0] === 1 ? 'round' : 'butt'
-  context.setLineDash(far ? [] : [...look.dash])
+  // Thick lines stretch their pattern a little, so that it stays the same pattern.
+  const stretch = look.dash[0] === 1 ? 1 : 1 + Math.max(0, look.width - 1.5) * 0.25
+  context.setLineDash(far ? [] : look.dash.map((d) => d * stretch))
   context.beginPath()
   for (const step of steps) {
     if (step[0] === 'C') context.bezierCurveTo(step[1], step[2], step[3], step[4], step[5], step[6])

@@ -27,11 +27,11 @@ export function RefLink({ of, mono = true }: { of: Ref; mono?: boolean }) {
   const href = useEditLink(of)
   const style = mono ? 'font-code text-[11.5px]' : 'font-medium'
   return href ? (
-    <Link href={href} className={`${style} break-all text-accent hover:underline`}>
+    <Link href={href} className={`${style} [overflow-wrap:anywhere] text-accent hover:underline`}>
       {refWords(of)}
     </Link>
   ) : (
-    <span className={`${style} break-all text-ink-2`}>{refWords(of)}</span>
+    <span className={`${style} [overflow-wrap:anywhere] text-ink-2`}>{refWords(of)}</span>
   )
 }
 

@@ -74,17 +74,22 @@ export function ButtonLink({
 export function IconButton({
   glyph,
   label,
+  small = false,
   className,
   type = 'button',
   ...rest
-}: { glyph: GlyphName; label: string } & Omit<ComponentProps<'button'>, 'children'>) {
+}: { glyph: GlyphName; label: string; small?: boolean } & Omit<
+  ComponentProps<'button'>,
+  'children'
+>) {
   return (
     <button
       type={type}
       aria-label={label}
       title={label}
       className={cx(
-        'inline-grid h-7 min-w-7 flex-none place-items-center rounded-control text-ink-2 transition-colors duration-(--quick) enabled:hover:bg-hover disabled:opacity-50 data-[state=open]:bg-hover',
+        'inline-grid flex-none place-items-center rounded-control text-ink-2 transition-colors duration-(--quick) enabled:hover:bg-hover disabled:opacity-50 data-[state=open]:bg-hover',
+        small ? 'size-6 text-ink-3' : 'h-7 min-w-7',
         className,
       )}
       {...rest}

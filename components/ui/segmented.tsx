@@ -17,12 +17,15 @@ export function Segmented({
   value,
   onChange,
   many = false,
+  tick = many,
 }: {
   label: string
   segments: readonly Segment[]
   value: readonly string[] | string
   onChange: (value: string) => void
   many?: boolean
+  /** Ticks on what is on; not needed where labels carry glyphs of their own. */
+  tick?: boolean
 }) {
   const isOn = (v: string) => (typeof value === 'string' ? value === v : value.includes(v))
   return (
@@ -45,7 +48,7 @@ export function Segmented({
             isOn(segment.value) ? 'bg-selected text-ink' : 'text-ink-2 enabled:hover:bg-hover',
           )}
         >
-          {many && isOn(segment.value) ? (
+          {tick && isOn(segment.value) ? (
             <Glyph name="check" className="text-accent" />
           ) : segment.glyph ? (
             <Glyph

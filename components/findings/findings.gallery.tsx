@@ -1,0 +1,34 @@
+'use client'
+import type { GalleryEntry } from '#components/ui/gallery.ts'
+import { someFindings } from '#lib/fixtures/findings.ts'
+import { Findings } from './findings-page.tsx'
+
+export const findingsGallery: readonly GalleryEntry[] = [
+  {
+    title: 'Findings',
+    height: 420,
+    wide: true,
+    states: {
+      ready: () => (
+        <div className="flex h-full flex-col">
+          <Findings
+            cluster="demo"
+            answer={{ findings: someFindings(), suppressed: 2 }}
+            kinds={undefined}
+            nodes={undefined}
+          />
+        </div>
+      ),
+      good: () => (
+        <div className="flex h-full flex-col">
+          <Findings
+            cluster="demo"
+            answer={{ findings: [], suppressed: 0 }}
+            kinds={undefined}
+            nodes={undefined}
+          />
+        </div>
+      ),
+    },
+  },
+]

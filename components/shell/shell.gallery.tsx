@@ -1,0 +1,125 @@
+'use client'
+import type { ClusterStatus } from '#components/query/answers.ts'
+import type { GalleryEntry } from '#components/ui/gallery.ts'
+import { FailedCluster, ReadingCluster } from './cluster-states.tsx'
+import { StateBanner } from './state-banner.tsx'
+import { StatusBar } from './status-bar.tsx'
+
+const status: ClusterStatus = {
+  revision: '48112',
+  freshness: { state: 'live', since: '2026-11-22T22:00:00Z' },
+  partial: [],
+  name: 'staging-eu',
+  source: 'kubeconfig',
+  state: 'live',
+  since: '2026-11-22T22:00:00Z',
+  synced: 23,
+  of: 23,
+  readOnly: false,
+  kinds: [
+    {
+      group: '',
+      kind: 'Service',
+      plural: 'services',
+      version: 'v1',
+      scope: 'Namespaced',
+      state: 'synced',
+      objects: 40,
+    },
+    {
+      group: '',
+      kind: 'Pod',
+      plural: 'pods',
+      version: 'v1',
+      scope: 'Namespaced',
+      state: 'reading',
+      objects: 1140,
+    },
+  ],
+  installations: [
+    {
+      mesh: 'istio',
+      version: '1.26.3',
+      rootNamespace: 'istio-system',
+      trustDomain: 'cluster.local',
+    },
+  ],
+}
+const live = { state: 'live' } as const
+const lost = {
+  state: 'lost',
+  since: 1763849645000,
+  retryAt: 1763849653000,
+  retry: () => undefined,
+} as const
+const partly: ClusterStatus = {
+  ...status,
+  partial: [
+    {
+      group: 'security.istio.io',
+      version: 'v1',
+      plural: 'peerauthentications',
+      namespace: 'finance',
+      reason: 'not-permitted',
+      message: 'Your account may not list peerauthentications in finance.',
+    },
+  ],
+}
+
+export const shellGallery: readonly GalleryEntry[] = [
+  {
+    title: 'Status bar',
+    states: {
+      live: () => <StatusBar connection={live} status={status} revision="48112" />,
+      stale: () => <StatusBar connection={lost} status={status} revision="48112" />,
+      'partly denied': () => <StatusBar connection={live} status={partly} revision="48112" />,
+      connecting: () => (
+        <StatusBar connection={{ state: 'connecting' }} status={undefined} revision={undefined} />
+      ),
+    },
+  },
+  {
+    title: 'Banner',
+    states: {
+      'connection lost': () => <StateBanner connection={lost} status={status} />,
+      'cluster stale': () => (
+        <StateBanner connection={live} status={{ ...status, state: 'stale' }} />
+      ),
+    },
+  },
+  {
+    title: 'Cluster',
+    states: {
+      reading: () => <ReadingCluster status={{ ...status, synced: 14 }} />,
+      failed: () => (
+        <FailedCluster
+          status={{
+            name: 'staging-eu',
+            state: 'failed',
+            message: 'certificate signed by unknown authority.',
+            fix: 'Check certificate-authority-data in the kubeconfig.',
+          }}
+          clusters={[]}
+        />
+      ),
+      'failed, with a sandbox': () => (
+        <FailedCluster
+          status={{ name: 'staging-eu', state: 'failed', message: 'connection refused.' }}
+          clusters={[
+            { id: 'sandbox', name: 'sandbox', source: 'sandbox', current: false, state: 'live' },
+          ]}
+        />
+      ),
+      denied: () => (
+        <FailedCluster
+          status={{
+            name: 'prod',
+            state: 'denied',
+            message: 'You may not list services in any namespace.',
+          }}
+          clusters={[]}
+        />
+      ),
+    },
+  },
+]
