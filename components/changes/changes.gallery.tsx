@@ -1,5 +1,5 @@
 'use client'
-import { AsyncPanel } from '#components/ui/async-panel.tsx'
+import type { GalleryEntry } from '#components/ui/gallery.ts'
 import { ApplyProgress, progressLines } from './apply-progress.tsx'
 import { ConflictPanel } from './conflict-panel.tsx'
 import { effectGroups } from './effect-groups.ts'
@@ -21,7 +21,7 @@ const nothing = () => {}
 const REF = 'VirtualService/default/demoapp'
 
 const review = (plan: typeof okPlan, over: Partial<Parameters<typeof ReviewPane>[0]> = {}) => (
-  <div className="flex h-150 w-160 flex-col">
+  <div className="flex h-150 max-w-160 flex-col">
     <ReviewPane
       plan={{ state: 'ready', data: plan }}
       cluster="sandbox"
@@ -89,92 +89,81 @@ const refused = {
   },
 } as const
 
-export default {
-  title: 'Changes',
-  states: [
-    ...(
-      [
-        ['ready', okPlan],
-        ['with a warning', warnPlan],
-        ['needs a confirmation', confirmPlan],
-        ['blocked', blockedPlan],
-        ['nothing to write', unchangedPlan],
-      ] as const
-    ).map(([name, plan]) => ({
-      name: `Verdict: ${name}`,
-      element: <VerdictHead head={verdictHead(plan)} />,
-    })),
-    {
-      name: 'Effects: shares move',
-      element: <EffectsList groups={effectGroups(okPlan)} cluster="sandbox" />,
-    },
-    {
-      name: 'Effects: a hop leads nowhere',
-      element: <EffectsList groups={effectGroups(confirmPlan, beforeEdges)} cluster="sandbox" />,
-    },
-    {
-      name: 'Effects: none',
-      element: <EffectsList groups={effectGroups(unchangedPlan)} cluster="sandbox" narrow />,
-    },
-    {
-      name: 'Preview: untouched',
-      element: (
-        <PreviewPane
-          plan={{ state: 'loading' }}
-          old={false}
-          touched={false}
-          cluster="sandbox"
-          before={beforeEdges}
-        />
-      ),
-    },
-    { name: 'Review: ready', element: review(okPlan) },
-    { name: 'Review: confirmation', element: review(confirmPlan) },
-    { name: 'Review: blocked by the dry run', element: review(blockedPlan) },
-    { name: 'Review: read-only', element: review(okPlan, { readOnly: true }) },
-    { name: 'Review: connection lost', element: review(okPlan, { connected: false }) },
-    {
-      name: 'Review: not permitted to write',
-      element: review(okPlan, {
-        trouble: {
-          title: 'Kubernetes refused access',
-          detail: 'You may read but not change VirtualServices in default. Nothing was applied.',
-          fix: 'Ask for a Role in default that allows "update" on virtualservices.',
-          status: 403,
-        },
-      }),
-    },
-    { name: 'Review: asking', element: review(okPlan, { plan: { state: 'loading' } }) },
-    {
-      name: 'Review: failed',
-      element: (
-        <AsyncPanel
-          label="what this changes"
-          value={{
-            state: 'failed',
-            trouble: {
-              title: 'The cluster does not answer',
-              detail: 'https://127.0.0.1:6443: connection refused',
-              status: 502,
-            },
-            retry: nothing,
-          }}
-        >
-          {() => null}
-        </AsyncPanel>
-      ),
-    },
-    { name: 'Conflict: changed', element: conflictPanel() },
-    {
-      name: 'Conflict: deleted',
-      element: conflictPanel({ live: undefined, liveVersion: undefined }),
-    },
-    { name: 'Apply: waiting', element: progress(undefined, false) },
-    { name: 'Apply: applied', element: progress([applied], false) },
-    { name: 'Apply: seen live', element: progress([applied], true) },
-    {
-      name: 'Apply: stopped',
-      element: progress([applied, refused], true),
-    },
-  ],
+const untouched = (
+  <PreviewPane
+    plan={{ state: 'loading' }}
+    old={false}
+    touched={false}
+    cluster="sandbox"
+    before={beforeEdges}
+  />
+)
+
+const denied = {
+  title: 'Kubernetes refused access',
+  detail: 'You may read but not change VirtualServices in default. Nothing was applied.',
+  fix: 'Ask for a Role in default that allows "update" on virtualservices.',
+  status: 403,
 }
+
+const unreachable = {
+  title: 'The cluster does not answer',
+  detail: 'https://127.0.0.1:6443: connection refused',
+  status: 502,
+}
+
+export const changesGallery: readonly GalleryEntry[] = [
+  {
+    title: 'Verdict',
+    states: {
+      ready: () => <VerdictHead head={verdictHead(okPlan)} />,
+      'with a warning': () => <VerdictHead head={verdictHead(warnPlan)} />,
+      'needs a confirmation': () => <VerdictHead head={verdictHead(confirmPlan)} />,
+      blocked: () => <VerdictHead head={verdictHead(blockedPlan)} />,
+      'nothing to write': () => <VerdictHead head={verdictHead(unchangedPlan)} />,
+    },
+  },
+  {
+    title: 'Effects',
+    states: {
+      'shares move': () => <EffectsList groups={effectGroups(okPlan)} cluster="sandbox" />,
+      'a hop leads nowhere': () => (
+        <EffectsList groups={effectGroups(confirmPlan, beforeEdges)} cluster="sandbox" />
+      ),
+      none: () => <EffectsList groups={effectGroups(unchangedPlan)} cluster="sandbox" narrow />,
+    },
+  },
+  {
+    title: 'Review',
+    wide: true,
+    states: {
+      untouched: () => untouched,
+      ready: () => review(okPlan),
+      confirmation: () => review(confirmPlan),
+      'blocked by the dry run': () => review(blockedPlan),
+      'read-only': () => review(okPlan, { readOnly: true }),
+      'connection lost': () => review(okPlan, { connected: false }),
+      'not permitted to write': () => review(okPlan, { trouble: denied }),
+      asking: () => review(okPlan, { plan: { state: 'loading' } }),
+      failed: () =>
+        review(okPlan, { plan: { state: 'failed', trouble: unreachable, retry: nothing } }),
+    },
+  },
+  {
+    title: 'Conflict',
+    wide: true,
+    states: {
+      changed: () => conflictPanel(),
+      deleted: () => conflictPanel({ live: undefined, liveVersion: undefined }),
+    },
+  },
+  {
+    title: 'Apply',
+    states: {
+      waiting: () => progress(undefined, false),
+      applied: () => progress([applied], false),
+      'seen live': () => progress([applied], true),
+      stopped: () => progress([applied, refused], true),
+    },
+  },
+]

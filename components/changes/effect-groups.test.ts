@@ -71,7 +71,7 @@ test('a hop that goes keeps its name and share, one that leads nowhere says so',
   assert.deepEqual(
     rows.map(({ to, before, after, change, nowhere }) => [to, before, after, change, nowhere]),
     [
-      ['app/webapp-2', undefined, 20, 'added', true],
+      ['a destination that does not exist', undefined, 20, 'added', true],
       ['app/webapp-v2', 20, undefined, 'removed', false],
     ],
   )

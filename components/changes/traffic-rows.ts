@@ -71,8 +71,9 @@ const rowOf = (edge: GraphEdge) => ({
   id: edge.id,
   from: edge.from,
   when: edge.when ?? 'any path',
-  to: isNowhere(edge) && edge.host ? edge.host : thingName(edge.to),
-  port: edge.port,
+  ...(isNowhere(edge)
+    ? { to: edge.host ?? 'a destination that does not exist' }
+    : { to: thingName(edge.to), port: edge.port }),
   nowhere: isNowhere(edge),
 })
 

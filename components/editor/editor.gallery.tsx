@@ -1,4 +1,5 @@
 'use client'
+import type { GalleryEntry } from '#components/ui/gallery.ts'
 import type { Problem } from './problem.ts'
 import { ProblemsList } from './problems-list.tsx'
 
@@ -35,20 +36,15 @@ const problems: readonly Problem[] = [
   },
 ]
 
-export default {
-  title: 'Editor',
-  states: [
-    {
-      name: 'Problems: none',
-      element: <ProblemsList problems={[]} note="Text checked in 3 ms" onGo={nothing} />,
+export const editorGallery: readonly GalleryEntry[] = [
+  {
+    title: 'Problems',
+    states: {
+      none: () => <ProblemsList problems={[]} note="Text checked in 3 ms" onGo={nothing} />,
+      'added and already there': () => (
+        <ProblemsList problems={problems} note="Text checked in 3 ms" onGo={nothing} />
+      ),
+      'before the first check': () => <ProblemsList problems={[]} onGo={nothing} />,
     },
-    {
-      name: 'Problems: added and already there',
-      element: <ProblemsList problems={problems} note="Text checked in 3 ms" onGo={nothing} />,
-    },
-    {
-      name: 'Problems: before the first check',
-      element: <ProblemsList problems={[]} onGo={nothing} />,
-    },
-  ],
-}
+  },
+]
