@@ -14,6 +14,8 @@ export const mtlsStrictExternal: Check = {
     const quiet = controlPlanes(model)
     for (const { service, ports } of istioOf(model)?.services ?? []) {
       if (quiet.has(service.namespace) || !isExposed(service)) continue
+      // Where some ports are taken past the proxy for clients outside, the others are closed on purpose.
+      if (ports.some((p) => p.bypass !== undefined)) continue
       const strict = ports.filter((p) => p.mode === 'STRICT')
       const [first] = strict
       if (!first) continue

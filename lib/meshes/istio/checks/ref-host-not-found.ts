@@ -1,4 +1,5 @@
 import type { Check } from '../../provider.ts'
+import { isNoName } from './admission-destination-host.ts'
 import { istioOf } from './istio-of.ts'
 import { legsOf, whatFails } from './legs.ts'
 import { nearest } from './nearest.ts'
@@ -16,6 +17,8 @@ export const hostNotFound: Check = {
     for (const leg of legsOf(model)) {
       const { service, destination, resolved } = leg
       if (resolved.problem !== 'host' || destination.written === '') continue
+      // Refused as a name already: nothing of that kind could exist.
+      if (isNoName(destination.written)) continue
       const expanded =
         destination.host === destination.written ? '' : ` (read as ${destination.host})`
       const hidden = registry.all(destination.host).length > 0
