@@ -37,7 +37,7 @@ export function Gallery() {
             )
             if (states.length === 0) return null
             return (
-              <section key={entry.title} className="mb-8">
+              <section key={Object.keys(entry.states).join()} className="mb-8">
                 <h2 className="mb-2 text-15 font-semibold">{entry.title}</h2>
                 <div className="grid gap-4">
                   {states.map(([state, show]) => (

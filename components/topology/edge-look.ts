@@ -2,7 +2,7 @@ import { type MtlsLook, mtlsLook } from '#components/ui/mtls-mark.tsx'
 import { basisOf } from '#lib/graph/find.ts'
 import type { GraphEdge } from '#lib/graph/graph.ts'
 import type { Link } from '#lib/graph/layout/cards.ts'
-import { STATE_ORDER, stateKey } from '#lib/graph/layout/namespaces.ts'
+import { STATE_ORDER, SUM_PREFIX, stateKey } from '#lib/graph/layout/namespaces.ts'
 
 export type LineToken = 'edge' | 'edge-faint' | 'warn' | 'bad' | 'unknown'
 export type Head = 'filled' | 'open' | 'bar' | 'none' | 'observed'
@@ -33,6 +33,8 @@ export function edgeLook(link: Pick<Link, 'edges'>): EdgeLook {
   const worst = worstOf(link.edges)
   const basis = basisOf(worst)
   const share = link.edges.reduce((most, e) => Math.max(most, e.share ?? 0), 0)
+  // Summed hops say their number in words; it is the width of their line.
+  const hops = worst.id.startsWith(SUM_PREFIX) ? Number.parseInt(worst.because ?? '', 10) : 0
   if (worst.kind === 'selects')
     return {
       line: 'edge-faint',
@@ -49,7 +51,12 @@ export function edgeLook(link: Pick<Link, 'edges'>): EdgeLook {
   return {
     line,
     dash: inferred ? [1, 5] : (mtls?.dash ?? []),
-    width: basis === 'stated' ? 1.5 + (2 * share) / 100 : 1.25,
+    width:
+      hops > 0
+        ? Math.min(4, 1 + 0.55 * Math.log2(hops))
+        : basis === 'stated'
+          ? 1.5 + (2 * share) / 100
+          : 1.25,
     head:
       worst.verdict === 'deny' || mtls?.key === 'none'
         ? 'bar'

@@ -7,7 +7,7 @@ export type Step =
 
 export type EdgePath = {
   readonly steps: readonly Step[]
-  /** Where the label stands: in the lane before the target, in one vertical line per column. */
+  /** Right end of the label: in the lane before the target, in one vertical line per column. */
   readonly label: { readonly x: number; readonly y: number }
   /** Room for words in the lane. */
   readonly lane: number
@@ -19,7 +19,7 @@ export type EdgePath = {
 
 const LANE = 82
 const RUN_IN = 22
-const LABEL_FROM_END = 45
+const LABEL_FROM_END = 14
 
 /** A curve, then a straight run-in before the target; an inferred way back goes over the top into the target's head. */
 export function edgePath(
@@ -27,13 +27,14 @@ export function edgePath(
   to: Rect,
   fromY: number,
   toY: number,
-  overTheTop: boolean,
+  /** Height at which an inferred way back clears everything in between; absent for all others. */
+  overTop: number | undefined,
 ): EdgePath {
   const sx = from.x + from.width
   const sy = from.y + fromY
   const ty = to.y + toY
   const tx = to.x
-  if (overTheTop && tx < sx) return overTop(from, to, sx, sy)
+  if (overTop !== undefined && tx < sx) return wayBack(to, sx, sy, overTop)
   if (tx < sx + 24) return backwards(from, to, sx, sy, tx, ty)
   const end = tx - 5
   const turn = Math.max(Math.min(sx + 52, tx - RUN_IN), tx - LANE)
@@ -49,7 +50,7 @@ export function edgePath(
           ['C', sx + bend, sy, turn - bend, ty, turn, ty],
           ['L', end, ty],
         ]
-  return finish(steps, { x: tx - Math.min(LABEL_FROM_END, (tx - sx) / 2 + 2), y: ty }, tx - sx, {
+  return finish(steps, { x: tx - LABEL_FROM_END, y: ty }, tx - sx, {
     x: tx,
     y: ty,
     way: 'right',
@@ -69,8 +70,7 @@ function backwards(from: Rect, to: Rect, sx: number, sy: number, tx: number, ty:
   return finish(steps, { x: tx - LABEL_FROM_END, y: ty }, LANE, { x: tx, y: ty, way: 'right' })
 }
 
-function overTop(from: Rect, to: Rect, sx: number, sy: number): EdgePath {
-  const top = Math.min(from.y, to.y) - 56
+function wayBack(to: Rect, sx: number, sy: number, top: number): EdgePath {
   const tx = to.x + 40
   const r = 18
   const right = sx + 34
@@ -85,7 +85,7 @@ function overTop(from: Rect, to: Rect, sx: number, sy: number): EdgePath {
     ['L', tx, to.y - 6],
   ]
   const room = right - tx - 2 * r
-  return finish(steps, { x: tx + Math.min(room / 2 + r, 168), y: top }, room, {
+  return finish(steps, { x: tx + Math.min(room / 2 + r, 190) + 190, y: top }, room, {
     x: tx,
     y: to.y,
     way: 'down',

@@ -28,6 +28,8 @@ const NODE_TYPES: NodeTypes = { card: CardNode }
 const CELL = 600
 const MARGIN = 300
 const MOST_LABELS = 260
+/** Namespaces keep their names when far, as long as there are few enough to mount. */
+const MOST_FAR = 400
 const NEAR = 0.8
 const FAR = 0.45
 
@@ -97,8 +99,9 @@ function Stage(props: GraphViewProps) {
   }, [cell])
 
   const nodes = useMemo(() => {
-    if (level === 'far') return []
+    if (level === 'far' && scene.cards.length > MOST_FAR) return []
     return scene.cards.flatMap((card): CardNodeType[] => {
+      if (level === 'far' && card.kind !== 'namespace') return []
       const rect = scene.layout.boxes.get(card.id)
       if (!rect || !meets(rect, seen)) return []
       const { width: w, height: h } = rect
@@ -121,7 +124,7 @@ function Stage(props: GraphViewProps) {
     const near = scene.links.filter((l) => {
       const { x, y } = l.path.label
       return (
-        meets({ x: x - 80, y: y - 12, width: 160, height: 24 }, seen) &&
+        meets({ x: x - 200, y: y - 12, width: 200, height: 24 }, seen) &&
         lookOf(l).line !== 'edge-faint'
       )
     })
@@ -306,7 +309,7 @@ function keepInView(
 ): void {
   const link = scene.linkOfEdge.get(id)
   const rect = link
-    ? { x: link.path.label.x - 60, y: link.path.label.y - 20, width: 120, height: 40 }
+    ? { x: link.path.label.x - 90, y: link.path.label.y - 20, width: 120, height: 40 }
     : scene.layout.boxes.get(scene.cardOf.get(id) ?? id)
   if (!rect) return
   const [x, y, zoom] = state.transform

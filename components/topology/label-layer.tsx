@@ -35,12 +35,12 @@ function EdgeLabel({ link }: { link: SceneLink }) {
       (view.found !== undefined && !view.found.links.has(link.id)))
   const mark = link.edges.map((e) => view.marks.get(e.id)).find(Boolean)
   const { x, y } = link.path.label
-  const scale = view.level === 'near' ? 1 : Math.min(1.7, 0.92 / view.zoom)
+  const scale = view.level === 'near' ? 1 : Math.min(1.45, 0.92 / view.zoom)
   if (!parts.glyph && !parts.strong && !parts.word) return null
   return (
     <div
       className="mw-label-at"
-      style={{ transform: `translate(${x}px, ${y}px) translate(-50%, -50%) scale(${scale})` }}
+      style={{ transform: `translate(${x}px, ${y}px) translate(-100%, -50%) scale(${scale})` }}
     >
       <button
         type="button"

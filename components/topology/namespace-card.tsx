@@ -1,4 +1,5 @@
 'use client'
+import { Glyph } from '#components/ui/glyph.tsx'
 import { mtlsLook } from '#components/ui/mtls-mark.tsx'
 import { FindingBadge } from '#components/ui/severity.tsx'
 import type { Card } from '#lib/graph/layout/cards.ts'
@@ -25,8 +26,32 @@ export function MixBar({ mix }: { mix: Readonly<Record<string, number>> }) {
   )
 }
 
+/** From afar: the name as large as can be read and as long as fits, and whether something is wrong. */
+function Distant({ card, zoom }: { card: Card; zoom: number }) {
+  const px = Math.min(30, 11.5 / zoom)
+  const { error, warning } = card.node.findings
+  const most = Math.floor((130 - (error || warning ? 20 : 0)) / (px * 0.58))
+  return (
+    <span
+      className="flex items-center gap-1 overflow-hidden text-left font-semibold whitespace-nowrap"
+      style={{ fontSize: px, lineHeight: `${Math.min(40, px * 1.3)}px` }}
+    >
+      <span className="min-w-0 flex-1" title={card.node.name}>
+        {cutMiddle(card.node.name, Math.max(4, most))}
+      </span>
+      {error || warning ? (
+        <Glyph
+          name={error ? 'error' : 'warning'}
+          size={px}
+          className={error ? 'text-bad' : 'text-warn'}
+        />
+      ) : null}
+    </span>
+  )
+}
+
 export function NamespaceCard({ card, shared }: { card: Card; shared: Record<string, unknown> }) {
-  const { select } = useView()
+  const { select, level, zoom } = useView()
   const sum = card.sum
   const counts = [
     sum?.gateways ? `${sum.gateways} ${sum.gateways === 1 ? 'gateway' : 'gateways'}` : '',
@@ -44,13 +69,16 @@ export function NamespaceCard({ card, shared }: { card: Card; shared: Record<str
       style={{ width: card.width, height: card.height }}
       onClick={() => select(card.id)}
     >
-      <span className="flex h-[18px] items-center gap-1.5">
+      {level === 'near' ? null : <Distant card={card} zoom={zoom} />}
+      <span hidden={level !== 'near'} className="flex h-[18px] items-center gap-1.5">
         <b className="min-w-0 flex-1 truncate text-left text-13" title={card.node.name}>
           {cutMiddle(card.node.name, 15)}
         </b>
         <FindingBadge findings={{ ...card.node.findings, info: 0 }} />
       </span>
-      <small className="block text-left text-11 text-ink-3">{counts.join(' · ')}</small>
+      <small hidden={level !== 'near'} className="block text-left text-11 text-ink-3">
+        {counts.join(' · ')}
+      </small>
       <MixBar mix={sum?.mix ?? {}} />
     </button>
   )

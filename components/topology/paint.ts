@@ -144,7 +144,8 @@ function paintLines(context: CanvasRenderingContext2D, p: Picture, seen: Rect, z
     if (far && look.line === 'edge-faint') continue
     const lit = isLit(p, link)
     const dark = (p.lit !== undefined && !p.lit.links.has(link.id)) || isUnfound(p, link)
-    context.globalAlpha = dark && !look.exception ? 0.38 : 1
+    // From afar ordinary lines step back behind names and exceptions.
+    context.globalAlpha = look.exception || lit ? 1 : dark ? 0.38 : far ? 0.5 : 1
     const colour =
       lit && !look.exception && look.line !== 'unknown' ? p.palette.accent : p.palette[look.line]
     paintLine(context, link, look, colour, p, zoom, far)
@@ -174,7 +175,11 @@ function paintLine(
   context.lineCap = look.dash[0] === 1 ? 'round' : 'butt'
   // Thick lines stretch their pattern a little, so that it stays the same pattern.
   const stretch = look.dash[0] === 1 ? 1 : 1 + Math.max(0, look.width - 1.5) * 0.25
-  context.setLineDash(far ? [] : look.dash.map((d) => d * stretch))
+  context.setLineDash(
+    far && !look.exception
+      ? []
+      : look.dash.map((d) => (d * stretch) / (far ? Math.min(1, zoom * 1.5) : 1)),
+  )
   context.beginPath()
   for (const step of steps) {
     if (step[0] === 'C') context.bezierCurveTo(step[1], step[2], step[3], step[4], step[5], step[6])
@@ -257,6 +262,7 @@ function paintThings(
   for (const card of p.scene.cards) {
     const rect = p.scene.layout.boxes.get(card.id)
     if (!rect || !meets(rect, seen)) continue
+    if (card.kind === 'namespace' && p.scene.cards.length <= 400) continue
     const dark = p.lit !== undefined && !p.lit.cards.has(card.id)
     const { error, warning } = card.node.findings
     context.globalAlpha = dark && !error && !warning ? 0.5 : 1

@@ -31,7 +31,13 @@ export function sceneOf(cards: Cards, layout: Layout): Scene {
     const to = layout.boxes.get(link.to)
     if (!from || !to) continue
     const end = endY.get(link) ?? { toY: link.toY, crowded: false }
-    const path = edgePath(from, to, link.fromY, end.toY, isHairpin(link))
+    const path = edgePath(
+      from,
+      to,
+      link.fromY,
+      end.toY,
+      isHairpin(link) ? clearTop(layout, from, to) : undefined,
+    )
     const scene: SceneLink = {
       ...link,
       toY: end.toY,
@@ -48,6 +54,15 @@ export function sceneOf(cards: Cards, layout: Layout): Scene {
     for (const edge of link.edges) linkOfEdge.set(edge.id, scene)
   }
   return { cards: cards.cards, cardOf: cards.cardOf, layout, links, linksOf, linkOfEdge }
+}
+
+/** Above every frame between two cards. */
+function clearTop(layout: Layout, from: Rect, to: Rect): number {
+  let top = Math.min(from.y, to.y) - 40
+  for (const frame of layout.frames.values())
+    if (frame.x < from.x + from.width + 60 && frame.x + frame.width > to.x)
+      top = Math.min(top, frame.y - 20)
+  return top
 }
 
 const isHairpin = (link: Link): boolean => link.edges.every((e) => e.kind === 'inferred')
