@@ -80,7 +80,16 @@ export const SUITES: readonly Suite[] = [
   {
     id: 'lint',
     title: 'lint (Biome)',
-    run: () => check(packaged('@biomejs/biome/bin/biome', ['ci', '--error-on-warnings', '.'])),
+    run: () =>
+      check(
+        packaged('@biomejs/biome/bin/biome', [
+          'ci',
+          '--error-on-warnings',
+          '--colors=off',
+          '--max-diagnostics=30',
+          '.',
+        ]),
+      ),
   },
   {
     id: 'types',
