@@ -38,8 +38,8 @@ export async function signIn(token: string): Promise<boolean> {
 let launch: Promise<void> | undefined
 
 /**
- * The printed address carries the launch token in its fragment, which no server log sees. It is posted once and
- * leaves the address bar before anything else is asked for.
+ * The printed address carries the launch token in its fragment, which no server log sees. It is posted once, before
+ * anything else is asked for, and leaves the address bar.
  */
 export function launchTokenPosted(): Promise<void> {
   launch ??= postLaunchToken()
@@ -49,10 +49,8 @@ export function launchTokenPosted(): Promise<void> {
 async function postLaunchToken(): Promise<void> {
   const token = new URLSearchParams(window.location.hash.slice(1)).get('token')
   if (!token) return
-  window.history.replaceState(
-    window.history.state,
-    '',
-    window.location.pathname + window.location.search,
-  )
   await signIn(token).catch(() => false)
+  // Only now: the router writes the address it was started with once more while it starts, and a state of its own
+  // (rather than null) would keep this change from it.
+  window.history.replaceState(null, '', window.location.pathname + window.location.search)
 }

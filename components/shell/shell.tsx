@@ -68,18 +68,30 @@ function Frame({ cluster, children }: { cluster: string; children: ReactNode }) 
 function Gate({ cluster, children }: { cluster: string; children: ReactNode }) {
   const { data: status, error, refetch } = useQuery(statusQuery(cluster))
   const clusters = useQuery(clustersQuery()).data?.clusters ?? []
-  if (!status) {
-    if (!error) return <ReadingCluster status={undefined} />
-    const trouble =
-      error instanceof ProblemError
-        ? error.problem
-        : { title: 'Something went wrong', detail: String(error), status: 0 }
-    if (trouble.status === 401) return null
-    return <TroubleState trouble={trouble} label="the cluster" retry={() => void refetch()} />
+  const waiting = gateOf()
+  return waiting ? (
+    <>
+      <h1 className="sr-only">{status?.name ?? cluster}</h1>
+      {waiting}
+    </>
+  ) : (
+    children
+  )
+
+  function gateOf(): ReactNode {
+    if (!status) {
+      if (!error) return <ReadingCluster status={undefined} />
+      const trouble =
+        error instanceof ProblemError
+          ? error.problem
+          : { title: 'Something went wrong', detail: String(error), status: 0 }
+      if (trouble.status === 401) return <span />
+      return <TroubleState trouble={trouble} label="the cluster" retry={() => void refetch()} />
+    }
+    if (status.state === 'failed' || status.state === 'denied')
+      return <FailedCluster status={status} clusters={clusters} />
+    if (status.state === 'connecting' || status.state === 'syncing')
+      return <ReadingCluster status={status} />
+    return undefined
   }
-  if (status.state === 'failed' || status.state === 'denied')
-    return <FailedCluster status={status} clusters={clusters} />
-  if (status.state === 'connecting' || status.state === 'syncing')
-    return <ReadingCluster status={status} />
-  return children
 }
