@@ -93,8 +93,8 @@ export const SUITES: readonly Suite[] = [
   },
   {
     id: 'types',
-    title: 'types (lib, server, browser)',
-    run: async () => sum([await tsc('lib'), await tsc('server'), await tsc('.')]),
+    title: 'types (lib, server, e2e, browser)',
+    run: async () => sum([await tsc('lib'), await tsc('server'), await tsc('e2e'), await tsc('.')]),
   },
   {
     id: 'unit',
