@@ -243,9 +243,10 @@ function narrowed(
   rule: RouteRule,
   first: readonly { readonly route: InsertedRoute; readonly rule: Omit<RouteRule, 'order'> }[],
 ): Omit<RouteRule, 'order'> {
-  let { match, unless, unreachable } = rule
+  let { match, unless, unreachable, via } = rule
   for (const { route, rule: diverting } of first) {
     if (route.untold) {
+      via = [...via, diverting.ref]
       unless = [unless, `${diverting.ref} diverts it`].filter(Boolean).join(' or ')
       continue
     }
@@ -254,9 +255,10 @@ function narrowed(
       continue
     }
     const test = complement(route.match)
+    if (!test) via = [...via, diverting.ref]
     if (!test) unless = [unless, `${diverting.ref} diverts it`].filter(Boolean).join(' or ')
     else if (match.length === 0) match = [{ headers: [test] }]
     else match = match.map((m) => (saysAlready(m, test) ? m : and(m, test)))
   }
-  return { ...rule, match, unless, unreachable }
+  return { ...rule, match, unless, unreachable, via }
 }

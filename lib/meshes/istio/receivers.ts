@@ -35,11 +35,26 @@ function signature(pod: Pod): string {
   return made
 }
 
+type Memberships = Pick<IstioView, 'membership'>
+
+/** Answers of one view; lists of pods keep their identity for as long as nothing in their namespace changed. */
+const grouped = new WeakMap<
+  Memberships['membership'],
+  WeakMap<readonly Pod[], readonly Variant[]>
+>()
+
 /** Pods grouped by how the mesh treats them, most of them first. */
-export function variantsOf(
-  pods: readonly Pod[],
-  view: Pick<IstioView, 'membership'>,
-): readonly Variant[] {
+export function variantsOf(pods: readonly Pod[], view: Memberships): readonly Variant[] {
+  const answers = grouped.get(view.membership) ?? new WeakMap<readonly Pod[], readonly Variant[]>()
+  grouped.set(view.membership, answers)
+  const known = answers.get(pods)
+  if (known) return known
+  const made = groupPods(pods, view)
+  answers.set(pods, made)
+  return made
+}
+
+function groupPods(pods: readonly Pod[], view: Memberships): readonly Variant[] {
   const groups = new Map<string, { pod: Pod; count: number; membership: Variant['membership'] }>()
   for (const pod of pods) {
     const membership = view.membership(pod)

@@ -1,6 +1,7 @@
 import type { Cluster } from '#lib/model/cluster.ts'
 import type { Service } from '#lib/model/service.ts'
 import { addTo } from '#lib/resources/multi-map.ts'
+import type { Ref } from '#lib/resources/reference.ts'
 import { covers, isVisible, isWildcard, serviceHost } from './hosts.ts'
 import type { ServiceEntry } from './service-entry.ts'
 
@@ -10,6 +11,9 @@ export type Registered =
 
 export const namespaceOfRegistered = (found: Registered): string =>
   found.kind === 'service' ? found.service.namespace : found.entry.namespace
+
+export const refOfRegistered = (found: Registered): Ref =>
+  found.kind === 'service' ? found.service.ref : found.entry.ref
 
 /** Every name that a proxy can be told to call: Services and the hosts of ServiceEntries. */
 export class Registry {

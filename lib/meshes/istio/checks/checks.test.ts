@@ -111,19 +111,17 @@ const captured = (name: string, value: string, sidecar = true) =>
     sidecar,
     annotations: { [`traffic.sidecar.istio.io/${name}`]: value },
   })
-const misplaced = make
-  .deployment('shop/c', { sidecar: true })
-  .map((object) =>
-    object.kind === 'Deployment'
-      ? {
-          ...object,
-          metadata: {
-            ...object.metadata,
-            annotations: { 'traffic.sidecar.istio.io/excludeInboundPorts': '80' },
-          },
-        }
-      : object,
-  )
+const misplaced = make.deployment('shop/c', { sidecar: true }).map((object) =>
+  object.kind === 'Deployment'
+    ? {
+        ...object,
+        metadata: {
+          ...object.metadata,
+          annotations: { 'traffic.sidecar.istio.io/excludeInboundPorts': '80' },
+        },
+      }
+    : object,
+)
 const PASSES = { 'ingress.pomerium.io/pass_identity_headers': 'true' }
 const pomerium = (annotations: Readonly<Record<string, string>> = {}) => [
   make.object('networking.k8s.io/v1', 'IngressClass', 'pomerium', {

@@ -36,10 +36,7 @@ export const envoyFilterShadowsRoutes: Check = {
       yield {
         resource: filter,
         path,
-        message: `What it takes (${when}) never reaches the routes of ${[...behind]
-          .sort()
-          .map((ref) => ref.slice(ref.indexOf('/') + 1))
-          .join(', ')}.`,
+        message: `What it takes (${when}) never reaches the routes of ${[...behind].sort().join(', ')}.`,
         fix: 'Make sure that what it diverts comes back, or narrow its match.',
         mentions: [...behind].sort(),
       }

@@ -30,7 +30,7 @@ export const localPolicyCoverage: Check = {
             path: 'spec.externalTrafficPolicy',
             message: `With externalTrafficPolicy Local these nodes drop what reaches them, since no gateway pod runs there: ${bare.slice(0, 10).join(', ')}${bare.length > 10 ? ` and ${bare.length - 10} more` : ''}.`,
             fix: 'Run the gateway as a DaemonSet, or let the load balancer check each node’s health.',
-            mentions: [proxy.workload.ref],
+            mentions: [proxy.workload.ref, ...bare.slice(0, 10).map((name) => `Node/${name}`)],
           }
     }
   },

@@ -19,7 +19,7 @@ const NO_LABELS: ReadonlyMap<string, string> = new Map()
  * Every destination of every VirtualService. What decides is the namespace of who calls: of the gateways that
  * carry it, or its own for sidecars; a destination that one of them reaches is not reported as missing.
  */
-export function* legsOf(model: MeshModel): Iterable<CheckedLeg> {
+function* findLegs(model: MeshModel): Iterable<CheckedLeg> {
   const istio = istioOf(model)
   if (!istio) return
   const carriers = new Map<string, Set<string>>()
@@ -58,6 +58,17 @@ export function* legsOf(model: MeshModel): Iterable<CheckedLeg> {
         yield { service, rule, destination, share: undefined, resolved: resolve(destination) }
     }
   }
+}
+
+const known = new WeakMap<MeshModel, readonly CheckedLeg[]>()
+
+/** Found once for each model: several checks look at them. */
+export function legsOf(model: MeshModel): readonly CheckedLeg[] {
+  const before = known.get(model)
+  if (before) return before
+  const legs = [...findLegs(model)]
+  known.set(model, legs)
+  return legs
 }
 
 /** `, so 20 % of these requests fail` where a rule has several destinations. */

@@ -31,6 +31,7 @@ export const gatewayNotFound: Check = {
           fix: similar
             ? `Did you mean ${similar}?`
             : 'Name an existing Gateway, with its namespace if it is in another one.',
+          mentions: similar ? [`Gateway/${namespace}/${similar}`] : [],
         }
       }
   },

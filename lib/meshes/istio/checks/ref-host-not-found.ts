@@ -1,4 +1,5 @@
 import type { Check } from '../../provider.ts'
+import { refOfRegistered } from '../registry.ts'
 import { isNoName } from './admission-destination-host.ts'
 import { istioOf } from './istio-of.ts'
 import { legsOf, whatFails } from './legs.ts'
@@ -32,6 +33,7 @@ export const hostNotFound: Check = {
         fix: similar
           ? `Did you mean ${similar}?`
           : 'Name a Service, with its namespace if it is in another one, or add a ServiceEntry.',
+        mentions: registry.all(hidden ? destination.host : (similar ?? '')).map(refOfRegistered),
       }
     }
   },

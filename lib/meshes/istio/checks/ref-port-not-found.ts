@@ -1,4 +1,5 @@
 import type { Check } from '../../provider.ts'
+import { refOfRegistered } from '../registry.ts'
 import { legsOf, whatFails } from './legs.ts'
 
 export const portNotFound: Check = {
@@ -22,7 +23,7 @@ export const portNotFound: Check = {
         path: `${destination.path}.port.number`,
         message: `${destination.host} has no port ${destination.port}; ${whatFails(leg)}.`,
         fix: ports.length > 0 ? `Its ports are ${ports.join(', ')}.` : 'It has no ports.',
-        mentions: [found.kind === 'service' ? found.service.ref : found.entry.ref],
+        mentions: [refOfRegistered(found)],
       }
     }
   },
