@@ -69,7 +69,7 @@ function Traffic({ node, graph, into, onSelect }: NodeProps & { into: readonly G
           <li key={e.id}>
             <button
               type="button"
-              className="flex w-full gap-2 text-left hover:text-accent"
+              className="flex h-6 w-full items-center gap-2 text-left hover:text-accent"
               onClick={() => onSelect(e.id)}
             >
               <span className="min-w-0 flex-1 truncate">{e.subset ?? byId.get(e.to)?.name}</span>

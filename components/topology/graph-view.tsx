@@ -254,6 +254,7 @@ function Stage(props: GraphViewProps) {
           elementsSelectable={false}
           disableKeyboardA11y
           zoomOnDoubleClick={false}
+          attributionPosition="top-right"
           deleteKeyCode={null}
           selectionKeyCode={null}
           panActivationKeyCode={null}
