@@ -1,12 +1,18 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { wantsAggregatedDiscovery } from './accept.ts'
+import { accessOf } from './access-request.ts'
+import type { Authorizer } from './authorizer.ts'
 import { aggregated, apiVersions, groupList, oneGroup, resourceList } from './discovery.ts'
+import { refuseEscalation } from './escalation.ts'
+import { actingCaller } from './impersonation.ts'
 import { openapiDocument, openapiIndex } from './openapi.ts'
+import type { Authenticate } from './people.ts'
 import { readObject } from './request-body.ts'
 import { resourcePath } from './request-path.ts'
 import { type Backend, handleResource } from './resource-handler.ts'
-import { answerReview, callerOf, isReview } from './reviews.ts'
+import { answerReview, reviewKind } from './reviews.ts'
 import { methodNotAllowed, noSuchResource, StatusError } from './status-error.ts'
+import type { Guard } from './writer.ts'
 
 const VERSION = {
   major: '1',
@@ -20,21 +26,30 @@ const VERSION = {
   platform: 'linux/amd64',
 }
 
+export type Access = { readonly authenticate: Authenticate; readonly authorizer: Authorizer }
+
 /** The API server's HTTP face. */
-export function createApiServer(backend: Backend): Server {
+export function createApiServer(backend: Backend, access: Access): Server {
   return createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-    handle(backend, request, response).catch((error: unknown) => fail(response, error))
+    handle(backend, access, request, response).catch((error: unknown) => fail(response, error))
   })
 }
 
+/** Who it is comes first, then what they may do, and only then whether there is such a thing. */
 async function handle(
   backend: Backend,
+  { authenticate, authorizer }: Access,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   refuseBrowsers(request)
   const url = new URL(request.url ?? '/', 'http://sandbox')
   const path = url.pathname.length > 1 ? url.pathname.replace(/\/$/, '') : url.pathname
+  const resource = resourcePath(path)
+  const sender = authenticate(request.headers.authorization)
+  const asked = accessOf(request.method ?? 'GET', url.pathname, resource, url.searchParams)
+  const caller = actingCaller(request, sender, asked, authorizer)
+  authorizer.require(caller, asked)
   const fixed = fixedAnswer(backend, path, request)
   if (fixed !== undefined) {
     if (request.method !== 'GET') throw methodNotAllowed()
@@ -43,19 +58,23 @@ async function handle(
     response.end(isText ? fixed : JSON.stringify(fixed))
     return
   }
-  const resource = resourcePath(path)
   if (!resource) throw noSuchResource()
-  if (!isReview(resource.group, resource.version, resource.plural))
-    return await handleResource(backend, request, response, resource, url.searchParams)
+  const kind = reviewKind(resource.group, resource.version, resource.plural)
+  if (!kind) {
+    const guard: Guard = (served, object) => refuseEscalation(authorizer, caller, served, object)
+    return await handleResource(backend, request, response, resource, url.searchParams, guard)
+  }
   if (request.method !== 'POST') throw methodNotAllowed()
-  const { value } = await readObject(request, resource.plural)
+  const { value } = await readObject(request, kind.kind)
+  const question = { caller, namespace: resource.namespace, authorizer, now: backend.now() }
+  const answer = answerReview(kind, value, question)
   response.writeHead(201, { 'Content-Type': 'application/json' })
-  response.end(JSON.stringify(answerReview(resource.plural, value, callerOf(request.headers))))
+  response.end(JSON.stringify(answer))
 }
 
 /**
- * There is no sign-in, so a page in a browser must not get here: neither by its own requests (they carry
- * an Origin) nor by a name that it points at this machine.
+ * Where nobody has to sign in, a page in a browser must not get here: neither by its own requests (they
+ * carry an Origin) nor by a name that it points at this machine.
  */
 function refuseBrowsers(request: IncomingMessage): void {
   const host = (request.headers.host ?? '').replace(/:\d+$/, '')

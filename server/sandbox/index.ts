@@ -1,17 +1,22 @@
 import type { AddressInfo } from 'node:net'
+import { Authorizer } from './authorizer.ts'
 import { builtInKinds } from './built-in-kinds.ts'
 import { BUNDLES, type Bundle, bundledDefinitions } from './bundled-definitions.ts'
+import { addDefaultRoles } from './default-roles.ts'
 import { HERE } from './here.ts'
 import { createApiServer } from './http-server.ts'
 import { KindRegistry } from './kind-registry.ts'
 import { loadManifests } from './load.ts'
 import { readManifests, type Unreadable } from './manifests.ts'
 import { Pages } from './paging.ts'
+import { authenticator, type SignedInPerson } from './people.ts'
+import { RoleResolver } from './role-resolver.ts'
 import { ObjectStore } from './store.ts'
 import { timestamp } from './timestamp.ts'
 import { ObjectWriter, stableUid } from './writer.ts'
 
 export type { Unreadable } from './manifests.ts'
+export type { SignedInPerson } from './people.ts'
 
 export type SandboxOptions = {
   /** Files or folders to load, each with what is below it. */
@@ -25,6 +30,8 @@ export type SandboxOptions = {
   readonly definitions?: readonly Bundle[]
   /** Events that are kept for those who resume a watch. */
   readonly eventsKept?: number
+  /** Who signs in with which token. Without any, everybody on this machine is the administrator. */
+  readonly people?: readonly SignedInPerson[]
 }
 
 export type Sandbox = {
@@ -70,7 +77,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     )
   }
   const refused = loadManifests(objects, store, registry, writer, started)
-  const server = createApiServer({ store, registry, writer, pages: new Pages(now), now })
+  addDefaultRoles(store, oldest)
+  const server = createApiServer(
+    { store, registry, writer, pages: new Pages(now), now },
+    {
+      authenticate: authenticator(options.people),
+      authorizer: new Authorizer(new RoleResolver(store)),
+    },
+  )
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(options.port ?? 0, '127.0.0.1', resolve)

@@ -24,7 +24,13 @@ import {
 import { decode, type ObjectStore } from './store.ts'
 import { watchEntries } from './watch.ts'
 import { unsupported, writeOptions } from './write-options.ts'
-import { type ObjectWriter, preconditionsOf, type WriteRequest, type Written } from './writer.ts'
+import {
+  type Guard,
+  type ObjectWriter,
+  preconditionsOf,
+  type WriteRequest,
+  type Written,
+} from './writer.ts'
 
 export type Backend = {
   readonly store: ObjectStore
@@ -40,6 +46,7 @@ type Call = {
   readonly path: ResourcePath
   readonly query: URLSearchParams
   readonly served: Served
+  readonly guard: Guard
 }
 
 const PATCHES = ['application/json-patch+json', 'application/merge-patch+json']
@@ -51,6 +58,7 @@ export async function handleResource(
   response: ServerResponse,
   path: ResourcePath,
   query: URLSearchParams,
+  guard: Guard,
 ): Promise<void> {
   const served = backend.registry.find(path.group, path.version, path.plural)
   if (!served) throw noSuchResource()
@@ -59,7 +67,7 @@ export async function handleResource(
   if (path.subresource !== '' && !(path.subresource === 'status' && version.hasStatus))
     throw noSuchResource()
   if (version.deprecation) warn(response, [version.deprecation])
-  const call = { request, response, path, query, served }
+  const call = { request, response, path, query, served, guard }
   const method = request.method ?? 'GET'
   if (path.name === '') return await handleCollection(backend, call, method)
   if (kind.namespaced && path.namespace === '') throw noSuchResource()
@@ -95,11 +103,12 @@ async function handleCollection(backend: Backend, call: Call, method: string): P
   throw methodNotAllowed()
 }
 
-const writeRequest = ({ path, query, served }: Call, kind: string): WriteRequest => ({
+const writeRequest = ({ path, query, served, guard }: Call, kind: string): WriteRequest => ({
   served,
   namespace: path.namespace,
   name: path.name,
   subresource: path.subresource,
+  guard,
   ...writeOptions(query, kind),
 })
 

@@ -5,7 +5,7 @@ import { decodeObject, strictError, validateObject } from './admission.ts'
 import { builtInDefaults } from './built-in-rules.ts'
 import { checkDefinition, Definitions } from './definitions.ts'
 import type { KindRegistry, Served } from './kind-registry.ts'
-import { apiVersionOf, qualified, resourceId } from './served-kind.ts'
+import { apiVersionOf, qualified, resourceId, type ServedKind } from './served-kind.ts'
 import { ServiceAddresses } from './service-address.ts'
 import {
   alreadyExists,
@@ -20,6 +20,9 @@ import { timestamp } from './timestamp.ts'
 
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore'
 
+/** Throws where somebody may write objects of a kind, but not this one. */
+export type Guard = (kind: ServedKind, object: StoredObject) => void
+
 export type WriteRequest = {
   readonly served: Served
   readonly namespace: string
@@ -27,6 +30,7 @@ export type WriteRequest = {
   readonly subresource?: string
   readonly dryRun: boolean
   readonly fieldValidation: FieldValidation
+  readonly guard?: Guard
 }
 
 export type Written = { readonly entry: Entry; readonly warnings: readonly string[] }
@@ -70,6 +74,7 @@ export class ObjectWriter {
     }
     delete object.metadata.deletionTimestamp
     const complete = this.complete(served, object, undefined, false)
+    request.guard?.(served.kind, complete)
     validateObject(served, complete)
     checkDefinition(served.kind, complete)
     const name = String(complete.metadata.name)
@@ -107,6 +112,7 @@ export class ObjectWriter {
         : mainPart(served, object, before)
     if (merged.status === undefined) delete merged.status
     const complete = this.complete(served, merged, before, false)
+    request.guard?.(served.kind, complete)
     validateObject(served, complete)
     checkDefinition(served.kind, complete)
     if (isSame(complete, before)) return { entry: existing, warnings }

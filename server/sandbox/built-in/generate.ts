@@ -1,7 +1,7 @@
 /**
- * Writes kinds.json and the schema files beside it from a running kube-apiserver: its discovery and its
- * OpenAPI documents, cut down to the kinds that the sandbox serves. The cluster is the one that kubectl
- * is pointed at.
+ * Writes kinds.json, roles.json and the schema files beside them from a running kube-apiserver: its
+ * discovery, the roles that it makes for itself, and its OpenAPI documents with their merge keys, cut
+ * down to the kinds that the sandbox serves. The cluster is the one that kubectl is pointed at.
  *
  *   KUBECONFIG=… node server/sandbox/built-in/generate.ts
  */
@@ -126,3 +126,23 @@ for (const [path, plurals] of Object.entries(SERVED)) {
   writeFileSync(join(here, 'schemas', file), `${JSON.stringify(sorted)}\n`)
 }
 writeFileSync(join(here, 'kinds.json'), `${JSON.stringify(kinds, null, 1)}\n`)
+
+/** Roles for people, and what everybody may ask; those of Kubernetes' own parts have nobody to use them. */
+const ROLES =
+  /^(cluster-admin|admin|edit|view|system:(aggregate-to-.+|basic-user|discovery|public-info-viewer))$/
+const rbac = '/apis/rbac.authorization.k8s.io/v1'
+const roles = ['clusterroles', 'clusterrolebindings'].flatMap((plural) => {
+  const query = 'labelSelector=kubernetes.io%2Fbootstrapping%3Drbac-defaults'
+  const kind = plural === 'clusterroles' ? 'ClusterRole' : 'ClusterRoleBinding'
+  return list(own(raw(`${rbac}/${plural}?${query}`), 'items')).flatMap((item) => {
+    const { metadata, ...content } = record(item)
+    const { name, labels, annotations } = record(metadata)
+    return ROLES.test(String(name))
+      ? [{ kind, ...content, metadata: { name, labels, annotations } }]
+      : []
+  })
+})
+writeFileSync(
+  join(here, 'roles.json'),
+  `[\n${roles.map((role) => JSON.stringify(role)).join(',\n')}\n]\n`,
+)
