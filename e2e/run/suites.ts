@@ -11,18 +11,13 @@ const check = async (code: Promise<number>): Promise<Outcome> =>
 const tsc = (project: string) =>
   check(packaged('typescript/bin/tsc', ['-p', project, '--pretty', 'false']))
 
-/** The scenarios that the issues so far have made due, and the parts that count for them. */
+/** What the issues so far have made due: the arguments of the judge, each a run. */
+const PARTS = ['--part', 'nodes,edges,forbidden,evidence,posture,findings']
 const DUE: readonly (readonly string[])[] = [
-  ['--only', 'vt-webapp-80-20,cequence-bookinfo-baseline'],
-  ['--only', 'vt-webapp-80-20,cequence-bookinfo-baseline', '--vary', '7'],
-  [
-    '--only',
-    'vt-webapp-80-20',
-    '--part',
-    'edits,apply',
-    '--edits',
-    'weights-50-50,weight-fraction',
-  ],
+  ['--mesh', 'istio', ...PARTS],
+  ['--mesh', 'istio', ...PARTS, '--vary', '7'],
+  ['--mesh', 'istio', ...PARTS, '--vary', '99'],
+  ['--only', 'vt-webapp-80-20', '--part', 'edits,apply'],
 ]
 
 function judged(args: readonly string[]): Outcome {
