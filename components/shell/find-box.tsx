@@ -11,15 +11,13 @@ export function FindBox() {
   const { get, set } = useUrlState()
   const inAddress = get('find') ?? ''
   const [text, setText] = useState(inAddress)
-  const [seen, setSeen] = useState(inAddress)
   const { placeholder, summary, error, next } = useFindAnswer()
   const box = useRef<HTMLInputElement>(null)
   const id = useId()
-  // Back and links change the address; typing has already set it.
-  if (inAddress !== seen) {
-    setSeen(inAddress)
-    setText(inAddress)
-  }
+  // Back and links change the address; while somebody types, the address follows the box and not the other way.
+  useEffect(() => {
+    if (document.activeElement !== box.current) setText(inAddress)
+  }, [inAddress])
 
   useEffect(() => {
     const focus = () => {
@@ -32,7 +30,6 @@ export function FindBox() {
 
   const type = (value: string) => {
     setText(value)
-    setSeen(value)
     set({ find: value }, 'replace')
   }
   const below = text ? (error ?? summary) : undefined

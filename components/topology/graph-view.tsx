@@ -225,23 +225,23 @@ function Stage(props: GraphViewProps) {
   const onKeyDown = useGraphKeys({ ...props, fit, flow, store })
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the pointer's share; keys are those of the application inside
     <div
       ref={setStage}
-      role="application"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: one tab stop for the whole picture; arrows move inside
-      tabIndex={0}
-      aria-label={props.label}
-      aria-owns={props.outlineId}
-      aria-activedescendant={focused ? `${props.outlineId}-${focused}` : undefined}
-      className="mw-stage relative min-h-0 min-w-0 flex-1 overflow-hidden -outline-offset-2"
+      className="mw-stage relative min-h-0 min-w-0 flex-1 overflow-hidden"
       data-over={overLine ? 'line' : undefined}
-      onKeyDown={onKeyDown}
       onMouseMove={onMove}
       onDoubleClick={onDouble}
     >
       <CanvasLayer picture={picture} />
       <ViewProvider value={view}>
         <ReactFlow
+          // React Flow's own element is the application: one tab stop for the whole picture, arrows move inside.
+          tabIndex={0}
+          aria-label={props.label}
+          aria-owns={props.outlineId}
+          aria-activedescendant={focused ? `${props.outlineId}-${focused}` : undefined}
+          onKeyDown={onKeyDown}
           nodes={nodes}
           edges={[]}
           nodeTypes={NODE_TYPES}

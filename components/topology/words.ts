@@ -134,7 +134,7 @@ export function thingWords(node: GraphNode, hops: number): string {
   return [
     node.name,
     kindWord(node),
-    subtitle(node),
+    node.kind === 'workload' ? '' : subtitle(node),
     node.accepts ? postureLook(node.accepts.mode).word : '',
     node.kind === 'workload' ? inMeshWord(node.inMesh) : '',
     node.kind === 'workload' ? readyWord(node) : '',
