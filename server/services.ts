@@ -49,12 +49,25 @@ export type ClusterState = {
   readonly fix?: string
 }
 
+/** A document of a manifest that was not loaded, where it stands and why. */
+export type UnreadableManifest = {
+  readonly file: string
+  /** Counted from 0 within the file. */
+  readonly document: number
+  readonly line: number
+  readonly message: string
+}
+
 export type Cluster = {
   readonly id: string
   readonly name: string
   readonly source: 'sandbox' | 'kubeconfig' | 'in-cluster'
   /** URL of the API server, without credentials. */
   readonly server: string
+  /** The certificate of the API server is not checked, as the kubeconfig asks for: the page says so. */
+  readonly insecure?: boolean
+  /** What of its manifests the sandbox could not load. */
+  readonly unreadable?: readonly UnreadableManifest[]
   readonly kinds: readonly Kind[]
   state(): ClusterState
   /** Cheap when nothing changed: computed once per revision. */
@@ -65,8 +78,19 @@ export type Cluster = {
   as(user: User): KubernetesApi
   /** Try again now, after a failure. */
   retry(): void
+  /**
+   * Namespaces that a person named, to look into where not all may be listed; they replace those named before.
+   * Whoever calls keeps them.
+   */
+  readNamespaces?(names: readonly string[]): void
   close(): Promise<void>
 }
+
+/** Whether an object of this name is there; `not-verified` where that may not be looked up. */
+export type SecretPresence =
+  | { readonly state: 'present'; readonly type: string | undefined }
+  | { readonly state: 'missing' }
+  | { readonly state: 'not-verified'; readonly message: string }
 
 export type WriteOptions = { readonly dryRun?: boolean }
 
@@ -109,6 +133,8 @@ export type KubernetesApi = {
   ): Promise<WriteResult>
   /** Discovery: the kind behind apiVersion and kind, with its served versions; undefined when not served. */
   kindOf(apiVersion: string, kind: string): Promise<Kind | undefined>
+  /** Whether a Secret is there, and its type: read with this person's rights, and never its data. */
+  secret?(namespace: string, name: string): Promise<SecretPresence>
   /** OpenAPI v3 schema of a kind as the cluster publishes it, references resolved; undefined when there is none. */
   schemaOf(apiVersion: string, kind: string): Promise<Readonly<Record<string, unknown>> | undefined>
 }
@@ -240,6 +266,7 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
     history,
     { project },
     { chooseCluster },
+    { followKubeconfig },
   ] = await Promise.all([
     import('#server/config/options.ts'),
     import('#server/auth/sessions.ts'),
@@ -250,6 +277,7 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
     import('#server/history/plans.ts'),
     import('#server/kubernetes/projection.ts'),
     import('#server/config/choose-cluster.ts'),
+    import('#server/kubernetes/follow-kubeconfig.ts'),
   ])
   const options = config.optionsOf(env)
   const { host, port, readOnly } = options
@@ -271,6 +299,7 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
     ])
     const id = idOf(choice.name, held)
     let url: Promise<string> | undefined
+    let unreadable: readonly UnreadableManifest[] | undefined
     const connection = async (): Promise<Connection> => {
       if (choice.source === 'kubeconfig') {
         const { connectKubeconfig } = await import('#server/kubernetes/connect-kubeconfig.ts')
@@ -281,7 +310,12 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
         return connectInCluster(env)
       }
       const { connectUrl } = await import('#server/kubernetes/connection.ts')
-      url ??= sandbox(choice.manifests).catch((error: unknown) => {
+      const start = async () => {
+        const running = await sandbox(choice.manifests)
+        unreadable = running.unreadable
+        return running.url
+      }
+      url ??= start().catch((error: unknown) => {
         url = undefined // manifests get corrected; the next attempt reads them again
         throw error
       })
@@ -294,8 +328,17 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
       server: '',
       kinds: ALL_KINDS,
       derive,
-      connect: async () =>
-        kubernetes.openKubernetes({ connection: await connection(), kinds: ALL_KINDS, readOnly }),
+      ...(choice.source === 'kubeconfig'
+        ? { follow: (listener) => followKubeconfig(choice, listener) }
+        : {}),
+      connect: async () => {
+        const opened = kubernetes.openKubernetes({
+          connection: await connection(),
+          kinds: ALL_KINDS,
+          readOnly,
+        })
+        return unreadable ? Object.assign(opened, { unreadable }) : opened
+      },
     })
     held.set(id, opened)
     logs.set(id, createRevisionLog(opened))
@@ -304,7 +347,7 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
     return opened
   }
 
-  async function sandbox(manifests: readonly string[]): Promise<string> {
+  async function sandbox(manifests: readonly string[]) {
     const { BOOKINFO, startSandbox } = await import('#server/sandbox/index.ts')
     const running = await startSandbox({ manifests: manifests.length ? manifests : [BOOKINFO] })
     sandboxes.add(running)
@@ -312,7 +355,7 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
     for (const { file, line, message } of unreadable.slice(0, 10))
       say(`${file}:${line}: ${message}`)
     if (unreadable.length > 10) say(`and ${unreadable.length - 10} more that could not be loaded`)
-    return running.url
+    return running
   }
 
   const choice = chooseCluster(options)

@@ -11,6 +11,10 @@ export const clusterSummary = z.object({
   state,
   message: z.string().optional(),
   fix: z.string().optional(),
+  insecure: z
+    .boolean()
+    .optional()
+    .describe('The certificate of the API server is not checked, as the kubeconfig asks for'),
 })
 
 export const readiness = z.object({
@@ -29,6 +33,18 @@ export const clusterStatus = z.object({
   of: z.number(),
   message: z.string().optional(),
   fix: z.string().optional(),
+  insecure: clusterSummary.shape.insecure,
+  unreadable: z
+    .array(
+      z.object({
+        file: z.string(),
+        document: z.number(),
+        line: z.number(),
+        message: z.string(),
+      }),
+    )
+    .optional()
+    .describe('Documents of manifests that the sandbox could not load'),
   readOnly: z.boolean(),
   installations: z.array(
     z.object({

@@ -102,11 +102,15 @@ export const ERRORS = {
         `Ask for a ${namespace ? `Role in ${namespace}` : 'ClusterRole'} that allows "${verb}" on ${resource}.`,
     },
   ),
-  'cluster/throttled': entry<{ seconds: number }>({
+  'cluster/throttled': entry<{ seconds: number; server?: string }>({
     status: 429,
     title: 'The API server asks to slow down',
-    detail: ({ seconds }) => `It wants ${seconds} s of rest.`,
-    fix: () => 'Try again after that.',
+    detail: ({ seconds, server }) =>
+      server
+        ? `${server} answered 429: it wants ${seconds} s of rest.`
+        : `It wants ${seconds} s of rest.`,
+    fix: () =>
+      'Meshwright waits that long before it reads on. When it lasts, look at what else asks this API server so much.',
   }),
   'cluster/tls': entry<{ server: string; reason: string }>({
     status: 502,

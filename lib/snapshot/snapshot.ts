@@ -12,7 +12,10 @@ export type KindState =
   | {
       readonly state: 'not-permitted'
       readonly message: string
+      /** Those that are read although the whole cluster may not be. */
       readonly namespaces?: readonly string[]
+      /** Those that were looked into as well, and refused. */
+      readonly refused?: readonly string[]
     }
   | { readonly state: 'not-served'; readonly message: string }
   | { readonly state: 'failed'; readonly message: string }

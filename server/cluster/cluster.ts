@@ -13,7 +13,8 @@ import type {
   Topic,
 } from '#server/services.ts'
 import { type Condition, conditionOf, isSettled, type Link, partialOf } from './condition.ts'
-import type { ClusterSource } from './source.ts'
+import { FirstEvents } from './first-events.ts'
+import type { ClusterSource, ConfigurationListener } from './source.ts'
 import { ALL_TOPICS, staleTopics } from './stale-topics.ts'
 
 export type ClusterOptions = {
@@ -25,6 +26,8 @@ export type ClusterOptions = {
   readonly kinds: readonly Kind[]
   /** Opens the way to the API server; called again after it failed, as files and passwords get corrected. */
   readonly connect: () => Promise<ClusterSource & { readonly server: string }>
+  /** Watches the configuration, such as a kubeconfig; answers what to call to end it. */
+  readonly follow?: (listener: ConfigurationListener) => () => void
   /** `derive` of lib/changes. */
   readonly derive: (snapshot: Snapshot, previous?: Derived) => Derived
   readonly now?: () => number
@@ -48,11 +51,19 @@ export function openCluster(options: ClusterOptions): Cluster {
   held.open()
   return {
     id: options.id,
-    name: options.name,
+    get name() {
+      return held.source?.context ?? options.name
+    },
     source: options.source,
     kinds: options.kinds,
     get server() {
       return held.server
+    },
+    get insecure() {
+      return held.source?.isInsecure ?? false
+    },
+    get unreadable() {
+      return held.source?.unreadable ?? []
     },
     state: () => held.state(),
     view: () => held.view(),
@@ -62,6 +73,7 @@ export function openCluster(options: ClusterOptions): Cluster {
       return held.source.as(user)
     },
     retry: () => held.retry(),
+    readNamespaces: (names) => held.readNamespaces(names),
     close: () => held.close(),
   }
 }
@@ -82,6 +94,12 @@ class HeldCluster {
   #timer: NodeJS.Timeout | undefined
   #reconnect: NodeJS.Timeout | undefined
   #isClosed = false
+  /** Counts attempts to connect: only the last one matters. */
+  #attempt = 0
+  #unfollow: (() => void) | undefined
+  #named: readonly string[] | undefined
+  /** Why the configuration as it is now cannot be used, while the connection of before goes on. */
+  #complaint: AppError | undefined
 
   #condition: Condition
   #stateSince: string
@@ -109,19 +127,23 @@ class HeldCluster {
   }
 
   open(attempt = 0): void {
+    this.#unfollow ??= this.#options.follow?.({
+      changed: () => this.#reopen(),
+      broken: (error) => this.#notice(error),
+    })
+    this.#attempt += 1
+    const own = this.#attempt
     this.#options.connect().then(
       (source) => {
-        if (this.#isClosed) return void source.close()
-        this.source = source
-        this.server = source.server
-        source.watch({
-          event: (event) => this.#take(event),
-          failure: (failure) => this.#changeLink({ isOpen: failure === undefined, failure }),
-        })
+        if (this.#isClosed || own !== this.#attempt) return void source.close()
+        this.#use(source)
       },
       (error: unknown) => {
-        if (this.#isClosed) return
-        this.#changeLink({ isOpen: false, failure: asAppError(this.server, error) })
+        if (this.#isClosed || own !== this.#attempt) return
+        const failure = asAppError(this.server, error)
+        // What runs goes on; a new configuration that is wrong is told and tried again with its next edit.
+        if (this.source) return this.#notice(failure)
+        this.#changeLink({ isOpen: false, failure })
         const wait = CONNECT_AGAIN_MS[Math.min(attempt, CONNECT_AGAIN_MS.length - 1)]
         this.#reconnect = setTimeout(() => this.open(attempt + 1), wait)
         this.#reconnect.unref()
@@ -131,18 +153,63 @@ class HeldCluster {
 
   retry(): void {
     this.source?.retry()
-    if (this.source || this.#reconnect === undefined) return
+    if (!this.source && this.#reconnect !== undefined) this.#reopen()
+  }
+
+  readNamespaces(names: readonly string[]): void {
+    this.#named = names
+    this.source?.readNamespaces?.(names)
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    this.#unfollow?.()
+    clearTimeout(this.#timer)
+    clearTimeout(this.#reconnect)
+    this.#listeners.clear()
+    await this.source?.close()
+  }
+
+  #reopen(): void {
     clearTimeout(this.#reconnect)
     this.#reconnect = undefined
     this.open()
   }
 
-  async close(): Promise<void> {
-    this.#isClosed = true
-    clearTimeout(this.#timer)
-    clearTimeout(this.#reconnect)
-    this.#listeners.clear()
-    await this.source?.close()
+  /** From now on this is the cluster. Of another server nothing that is known holds any more. */
+  #use(source: ClusterSource & { readonly server: string }): void {
+    const before = this.source
+    this.source = source
+    if (before && this.server !== source.server) {
+      this.#pending = []
+      this.#snapshot = emptySnapshot(this.#options.kinds)
+      this.#link = { isOpen: false, failure: undefined }
+    } else if (!before) this.#link = { isOpen: false, failure: undefined }
+    this.server = source.server
+    const first = before ? new FirstEvents(() => this.#snapshot) : undefined
+    this.#complaint = undefined
+    // Name and address may be others although nothing else is.
+    this.#number += 1
+    this.#look()
+    this.#schedule()
+    if (this.#named) source.readNamespaces?.(this.#named)
+    source.watch({
+      event: (event) => {
+        if (this.source !== source) return
+        for (const each of first?.of(event) ?? [event]) this.#take(each)
+      },
+      failure: (failure) => {
+        if (this.source === source) this.#changeLink({ isOpen: failure === undefined, failure })
+      },
+    })
+    void before?.close().catch(() => {})
+  }
+
+  #notice(error: AppError | undefined): void {
+    // Before anything is connected, the failed attempt says the same.
+    this.#complaint = this.source ? error : undefined
+    this.#look()
+    this.#schedule()
   }
 
   unavailable(): AppError {
@@ -198,7 +265,7 @@ class HeldCluster {
 
   /** Reads the condition off the snapshot; what did not change stays the same object. */
   #look(): void {
-    const condition = conditionOf(this.#snapshot, this.#link)
+    const condition = conditionOf(this.#snapshot, this.#link, this.#complaint)
     const partial = partialOf(this.#snapshot)
     const isNews = !isEqual(condition, this.#condition) || !isEqual(partial, this.#partial)
     if (!isNews) return

@@ -24,7 +24,15 @@ const DENIALS: ReadonlySet<string> = new Set(['cluster/unauthorized', 'cluster/f
  * Live when every kind is read, refused or not served; stale as soon as a kind that every mesh rests on cannot
  * be followed. A kind of one mesh that fails is a gap in the picture, not an old picture: see `partialOf`.
  */
-export function conditionOf(snapshot: Snapshot, link: Link): Condition {
+export function conditionOf(snapshot: Snapshot, link: Link, complaint?: AppError): Condition {
+  const condition = stateOf(snapshot, link)
+  if (!complaint || condition.message !== undefined) return condition
+  const { detail, fix } = complaint.toProblem()
+  const message = `${detail} The connection of before goes on.`
+  return { ...condition, message, fix }
+}
+
+function stateOf(snapshot: Snapshot, link: Link): Condition {
   const slices = [...snapshot.kinds.values()]
   const inState = (state: KindSlice['status']['state']) =>
     slices.filter(({ status }) => status.state === state)
@@ -32,7 +40,9 @@ export function conditionOf(snapshot: Snapshot, link: Link): Condition {
   const counts = { synced: slices.length - syncing, of: slices.length }
   if (link.failure) {
     const { detail, fix } = link.failure.toProblem()
-    const state = DENIALS.has(link.failure.code) ? 'denied' : 'failed'
+    // What was read stays to be seen; the message tells why nothing newer comes.
+    const isRead = slices.some(({ size }) => size > 0)
+    const state = isRead ? 'stale' : DENIALS.has(link.failure.code) ? 'denied' : 'failed'
     return { state, freshness: 'stale', ...counts, message: detail, fix }
   }
   if (!link.isOpen) return { state: 'connecting', freshness: 'syncing', ...counts }
@@ -83,13 +93,17 @@ export function partialOf(snapshot: Snapshot): readonly PartialKind[] {
   for (const { kind, version, status } of snapshot.kinds.values()) {
     if (status.state === 'synced' || status.state === 'syncing') continue
     if (status.state === 'stale' && CORE.has(kindId(kind))) continue
-    out.push({
+    const gap = {
       group: kind.group,
       version: version ?? kind.versions[0] ?? '',
       plural: kind.plural,
-      reason: status.state === 'stale' ? 'failed' : status.state,
+      reason: status.state === 'stale' ? ('failed' as const) : status.state,
       message: status.message,
-    })
+    }
+    out.push(gap)
+    if (status.state !== 'not-permitted' || !status.namespaces) continue
+    // Where nothing at all is read of a kind, naming each namespace too would say the same again.
+    for (const namespace of status.refused ?? []) out.push({ ...gap, namespace })
   }
   return out
 }

@@ -80,7 +80,8 @@ export function chooseCluster(
       current === undefined
         ? `kubectl would use ${found.join(', ')}.`
         : `kubectl would use the context "${current}" of ${found.join(', ')}.`
-    return { source: 'kubeconfig', name, reason, files: found, isRequired, context: undefined }
+    // Those that are missing may come later.
+    return { source: 'kubeconfig', name, reason, files, isRequired, context: undefined }
   }
   const reason =
     found.length === 0

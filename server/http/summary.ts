@@ -8,7 +8,7 @@ export function summaryOf(
   clusters: Clusters,
 ): AnswerOf<Endpoints['openSandbox']> {
   const { state, message, fix } = cluster.state()
-  const { id, name, source } = cluster
+  const { id, name, source, insecure } = cluster
   const current = clusters.current().id === id
   return {
     id,
@@ -18,6 +18,7 @@ export function summaryOf(
     state,
     ...(message === undefined ? {} : { message }),
     ...(fix === undefined ? {} : { fix }),
+    ...(insecure ? { insecure } : {}),
   }
 }
 

@@ -36,6 +36,9 @@ export function withQuery(path: string, query: Readonly<Record<string, string | 
   return `${path}?${new URLSearchParams(given as [string, string][])}`
 }
 
+/** @throws AppError `request/invalid` */
+export const checkNamespace = (name: string): string => checked('namespace', name, LABEL)
+
 function checked(where: string, value: string, rule: RegExp): string {
   if (!rule.test(value)) throw invalid(where, value)
   return value

@@ -8,6 +8,7 @@ import type { Discovery, Served } from './discovery.ts'
 import { refusal, type Status, statusOf } from './failure.ts'
 import { openSchemas, type Schemas } from './openapi-schema.ts'
 import { type Answer, type Requester, retryAfterSeconds } from './request.ts'
+import { secretPresence } from './secret-names.ts'
 import { warningsOf } from './warnings.ts'
 
 export type ClientOptions = {
@@ -141,6 +142,8 @@ export function openClient(options: ClientOptions): KubernetesApi {
       const served = await discovery.ofKind(group, version, kind)
       return served && asKind(served, table.get(kindId(served)))
     },
+
+    secret: (namespace, name) => secretPresence(requester, namespace, name),
 
     async schemaOf(apiVersion, kind) {
       const { group, version } = parseApiVersion(apiVersion)

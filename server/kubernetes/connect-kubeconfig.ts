@@ -3,19 +3,17 @@ import type { RequestOptions } from 'node:https'
 import type { KubeConfig } from '@kubernetes/client-node'
 import type { Dispatcher } from 'undici'
 import { AppError } from '#lib/errors/app-error.ts'
-import { isRecord, record, text } from '#lib/resources/field.ts'
+import { isRecord, text } from '#lib/resources/field.ts'
 import { type Connection, type Credentials, serverUrl } from './connection.ts'
 import { openDispatcher, type TlsOptions } from './dispatcher.ts'
 import { type ExecCredential, execCredential } from './exec-credential.ts'
-import { type Kubeconfig, readKubeconfigs } from './kubeconfig-files.ts'
-
-export type KubeconfigOptions = {
-  readonly files: readonly string[]
-  /** The files were named by a person: that one of them is missing is an error. */
-  readonly isRequired?: boolean
-  /** Without it, the current context. */
-  readonly context?: string
-}
+import { impersonation } from './impersonation.ts'
+import {
+  type KubeconfigContext,
+  type KubeconfigOptions,
+  readContext,
+} from './kubeconfig-context.ts'
+import { proxyOf, withoutCredentials } from './kubeconfig-proxy.ts'
 
 /** A token is fetched again this long before it ends. */
 const EARLY_MS = 10_000
@@ -31,16 +29,16 @@ const RUN_AGAIN_MS = 5000
  * @throws AppError `config/kubeconfig`, `config/context`, `cluster/unreachable`
  */
 export async function connectKubeconfig(options: KubeconfigOptions): Promise<Connection> {
-  const merged = readKubeconfigs(options.files, options.isRequired ?? false)
-  const selected = select(merged, options.context)
-  const { cluster, user, namespace } = selected
+  const selected = readContext(options)
+  const { cluster, user, namespace, namespaces } = selected
   const server = serverUrl(text(cluster.server) ?? '')
+  const proxy = proxyOf(cluster, server)
+  const acting = impersonation(user)
   // 0.7 s and 87 MB: only those pay who have a kubeconfig.
   const { KubeConfig } = await import('@kubernetes/client-node')
   const config = new KubeConfig()
   load(config, selected, options)
 
-  const proxy = text(cluster['proxy-url'])
   const tokenFile = text(user.tokenFile)
   const exec = isRecord(user.exec) ? user.exec : undefined
   let plugin: ExecCredential | undefined
@@ -74,8 +72,11 @@ export async function connectKubeconfig(options: KubeconfigOptions): Promise<Con
 
   return {
     server,
-    isInsecure: cluster['insecure-skip-tls-verify'] === true,
+    isInsecure: cluster['insecure-skip-tls-verify'] === true && server.startsWith('https:'),
     namespace,
+    namespaces,
+    context: selected.name,
+    ...(proxy ? { proxy: withoutCredentials(proxy) } : {}),
     async credentials(refresh = false): Promise<Credentials> {
       const fromExec = await fromPlugin(refresh)
       const given: RequestOptions = {}
@@ -100,6 +101,7 @@ export async function connectKubeconfig(options: KubeconfigOptions): Promise<Con
           ...headersOf(given),
           ...(tokenFile ? bearer(readToken(tokenFile)) : {}),
           ...(fromExec?.token ? bearer(fromExec.token) : {}),
+          ...acting,
         },
       }
     },
@@ -107,35 +109,13 @@ export async function connectKubeconfig(options: KubeconfigOptions): Promise<Con
   }
 }
 
-type Selected = {
-  readonly name: string
-  readonly cluster: Readonly<Record<string, unknown>>
-  readonly user: Readonly<Record<string, unknown>>
-  readonly namespace: string | undefined
-}
-
-/** @throws AppError `config/context` when the context, or what it names, is not there */
-function select(config: Kubeconfig, wanted: string | undefined): Selected {
-  const name = wanted ?? config.currentContext ?? ''
-  const context = record(config.contexts.find((entry) => entry.name === name)?.context)
-  const cluster = record(config.clusters.find((entry) => entry.name === context.cluster)?.cluster)
-  const user = record(config.users.find((entry) => entry.name === context.user)?.user)
-  if (!text(cluster.server)) {
-    throw new AppError('config/context', {
-      context: name,
-      files: config.files.join(', '),
-      known: config.contexts.map((entry) => entry.name).join(', '),
-    })
-  }
-  return { name, cluster, user, namespace: text(context.namespace) }
-}
-
-/** Hands over what client-node understands; plugins and token files stay with us. */
-function load(config: KubeConfig, selected: Selected, options: KubeconfigOptions): void {
-  const { exec: _, tokenFile, ...user } = selected.user
+/** Hands over what client-node understands; plugins, token files, proxies and impersonation stay with us. */
+function load(config: KubeConfig, selected: KubeconfigContext, options: KubeconfigOptions): void {
+  const { exec: _, as: __, tokenFile, ...user } = selected.user
+  const { 'proxy-url': ___, ...cluster } = selected.cluster
   // A token in a file wins over one in the text, and is read again while we run.
-  const { token: __, ...withoutToken } = user
-  const isPlain = text(selected.cluster.server)?.startsWith('http:')
+  const { token: ____, ...withoutToken } = user
+  const isPlain = text(cluster.server)?.startsWith('http:')
   try {
     config.loadFromString(
       JSON.stringify({
@@ -144,7 +124,7 @@ function load(config: KubeConfig, selected: Selected, options: KubeconfigOptions
             name: 'cluster',
             // client-node has no plain HTTP but with this flag, which means nothing there.
             cluster: {
-              ...selected.cluster,
+              ...cluster,
               ...(isPlain ? { 'insecure-skip-tls-verify': true } : {}),
             },
           },

@@ -6,7 +6,7 @@ import { openDispatcher } from './dispatcher.ts'
 export type Credentials = {
   readonly dispatcher: Dispatcher
   /** Authorization and the like, built from nothing for each request. */
-  readonly headers: Readonly<Record<string, string>>
+  readonly headers: Readonly<Record<string, string | string[]>>
 }
 
 /** The road to one API server, with the identity that Meshwright itself has there. */
@@ -17,6 +17,12 @@ export type Connection = {
   readonly isInsecure: boolean
   /** The namespace that the kubeconfig's context names: read even where all may not be listed. */
   readonly namespace: string | undefined
+  /** All namespaces that the configuration names for this cluster and user; `namespace` is one of them. */
+  readonly namespaces?: readonly string[]
+  /** The context of the kubeconfig. */
+  readonly context?: string
+  /** The proxy on the way, without credentials. */
+  readonly proxy?: string
   /**
    * @param refresh the last ones were refused with 401: read token files again, run the plugin again
    * @throws AppError `cluster/credentials`

@@ -1,7 +1,7 @@
 import { isRecord, record, records, text } from '#lib/resources/field.ts'
 import { apiVersionOf, type Kind, kindId } from '#lib/resources/kind.ts'
 import { refusal, statusOf } from './failure.ts'
-import type { Answer, Requester } from './request.ts'
+import { type Answer, type Requester, retryAfterSeconds } from './request.ts'
 
 /** One resource that the cluster serves, in the versions that it serves, its preferred one first. */
 export type Served = {
@@ -92,7 +92,12 @@ export function openDiscovery(requester: Requester, kinds: readonly Kind[]): Dis
     if (answer.status === 200) return
     throw refusal(
       { server: requester.server, verb: 'get', resource: 'the list of APIs' },
-      statusOf(answer.status, answer.body),
+      {
+        ...statusOf(answer.status, answer.body),
+        retryAfterSeconds:
+          retryAfterSeconds(answer.headers) ??
+          statusOf(answer.status, answer.body).retryAfterSeconds,
+      },
     )
   }
 

@@ -77,8 +77,13 @@ function reasonOf(
   if (error.code === 'ENOENT') {
     return `the command was not found.${installHint ? ` ${installHint.trim().slice(0, LONGEST_REASON)}` : ''}`
   }
-  if (error.killed) return `it gave no answer within ${timeoutMs / 1000} seconds.`
   const said = stderr.trim().slice(-LONGEST_REASON)
+  if (error.killed) {
+    // Often it asks to open a page and enter a code.
+    const asked = said ? ` It said: ${said}` : ''
+    return `it gave no answer within ${timeoutMs / 1000} seconds.${asked}`
+  }
+  if (error.code === 'EACCES') return 'the command may not be run (no permission).'
   return said ? `it failed: ${said}` : `it failed with code ${error.code}.`
 }
 

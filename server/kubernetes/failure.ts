@@ -55,7 +55,10 @@ export function refusal(asked: Asked, status: Status): AppError {
         reason,
       })
     case 429:
-      return new AppError('cluster/throttled', { seconds: status.retryAfterSeconds ?? 1 })
+      return new AppError('cluster/throttled', {
+        server,
+        seconds: status.retryAfterSeconds ?? 1,
+      })
     default:
       return new AppError('cluster/refused', { server, status: status.code, reason })
   }
@@ -113,17 +116,27 @@ export const isCut = (error: unknown): boolean =>
   error instanceof AppError && error.code === 'cluster/unreachable' && CUT.has(codeOf(error.cause))
 
 /** A failed connection as an error with a way out; what is one already stays as it is. */
-export function networkFailure(server: string, error: unknown): AppError {
+export function networkFailure(server: string, error: unknown, proxy?: string): AppError {
   if (error instanceof AppError) return error
   const code = codeOf(error)
   const tls = TLS.get(code)
-  if (tls) return new AppError('cluster/tls', { server, reason: tls }, { cause: error })
+  const way = proxy ? `; the way there leads through the proxy ${proxy}` : ''
+  if (tls) return new AppError('cluster/tls', { server, reason: tls + way }, { cause: error })
+  const refused = proxy ? /Proxy response \((\d+)\)/.exec(messageOf(error))?.[1] : undefined
   const reason =
-    NETWORK.get(code) ??
+    (refused ? `the proxy answered ${refused}` : NETWORK.get(code)) ??
     (error instanceof Error
       ? `${error.message || error.name}${code ? ` (${code})` : ''}`
       : 'failed')
+  if (proxy) {
+    return new AppError('cluster/unreachable', { server, reason: reason + way }, { cause: error })
+  }
   return new AppError('cluster/unreachable', { server, reason }, { cause: error })
+}
+
+function messageOf(error: unknown, depth = 0): string {
+  if (!(error instanceof Error) || depth > 4) return ''
+  return `${error.message} ${messageOf(error.cause, depth + 1)}`
 }
 
 /** Errors of sockets hide in `cause`, or in a list where host names have several addresses. */

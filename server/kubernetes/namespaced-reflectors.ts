@@ -7,25 +7,32 @@ export type NamespacedOptions = ReflectorOptions & {
   readonly namespaces: readonly string[]
 }
 
+export type NamespacedReflector = Reflector & {
+  /** Other namespaces are known now: new ones are read, those that are no more among them are let go. */
+  look(namespaces: readonly string[]): void
+}
+
 /**
  * Reads a kind in the whole cluster where that is permitted, else in those namespaces that are known: people
  * who may not list everything still get what is theirs. The status then stays `not-permitted`, for the rest
- * of the cluster is unknown, and names the namespaces that are read.
+ * of the cluster is unknown, and names the namespaces that are read and those that are refused.
  */
-export function startNamespacedReflectors(options: NamespacedOptions): Reflector {
+export function startNamespacedReflectors(options: NamespacedOptions): NamespacedReflector {
   const { emit } = options
   const kind = kindId(options.kind)
-  const inner = new Map<string, Reflector>()
+  type Inner = { readonly reflector: Reflector; readonly forget: () => void }
+  const inner = new Map<string, Inner>()
   const readable = new Set<string>()
   const settled = new Set<string>()
-  let denial = ''
+  let namespaces = options.namespaces
+  let denial: string | undefined
 
   const whole = startReflector({
     ...options,
     emit(event) {
       if (event.type === 'status' && event.status.state === 'not-permitted') {
         denial = event.status.message
-        for (const namespace of options.namespaces) if (!inner.has(namespace)) open(namespace)
+        openInner()
         say()
         return
       }
@@ -36,6 +43,10 @@ export function startNamespacedReflectors(options: NamespacedOptions): Reflector
     },
   })
 
+  function openInner() {
+    for (const namespace of namespaces) if (!inner.has(namespace)) open(namespace)
+  }
+
   function open(namespace: string) {
     const known = new Set<string>()
     const put = (event: Extract<SnapshotEvent, { type: 'put' }>) => {
@@ -45,33 +56,34 @@ export function startNamespacedReflectors(options: NamespacedOptions): Reflector
     const remove = (name: string) => {
       if (known.delete(name)) emit({ type: 'delete', kind, namespace, name })
     }
-    inner.set(
+    const reflector = startReflector({
+      ...options,
       namespace,
-      startReflector({
-        ...options,
-        namespace,
-        emit(event) {
-          switch (event.type) {
-            case 'put':
-              return put(event)
-            case 'delete':
-              return remove(event.name)
-            case 'replace': {
-              // A list of one namespace replaces what is known of that one only.
-              const names = new Set(event.objects.map((object) => object.metadata.name))
-              for (const name of [...known]) if (!names.has(name)) remove(name)
-              for (const object of event.objects) put({ type: 'put', kind, object })
-              return
-            }
-            case 'status':
-              settled.add(namespace)
-              if (event.status.state === 'synced') readable.add(namespace)
-              else if (event.status.state !== 'stale') readable.delete(namespace)
-              say(event.status)
+      emit(event) {
+        switch (event.type) {
+          case 'put':
+            return put(event)
+          case 'delete':
+            return remove(event.name)
+          case 'replace': {
+            // A list of one namespace replaces what is known of that one only.
+            const names = new Set(event.objects.map((object) => object.metadata.name))
+            for (const name of [...known]) if (!names.has(name)) remove(name)
+            for (const object of event.objects) put({ type: 'put', kind, object })
+            return
           }
-        },
-      }),
-    )
+          case 'status':
+            settled.add(namespace)
+            if (event.status.state === 'synced') readable.add(namespace)
+            else if (event.status.state !== 'stale') readable.delete(namespace)
+            say(event.status)
+        }
+      },
+    })
+    const forget = () => {
+      for (const name of [...known]) remove(name)
+    }
+    inner.set(namespace, { reflector, forget })
   }
 
   function say(status?: KindState) {
@@ -84,26 +96,55 @@ export function startNamespacedReflectors(options: NamespacedOptions): Reflector
       emit({ type: 'status', kind, status: { state: 'syncing' } })
       return
     }
-    const namespaces = [...readable].sort()
-    const message = namespaces.length ? `${denial} Read in: ${namespaces.join(', ')}.` : denial
+    const read = [...readable].sort()
+    const refused = [...inner.keys()].filter((name) => !readable.has(name)).sort()
+    const message = [
+      denial ?? '',
+      ...(read.length ? [`Read in: ${read.join(', ')}.`] : []),
+      ...(refused.length ? [`Refused in: ${refused.join(', ')}.`] : []),
+    ].join(' ')
     emit({
       type: 'status',
       kind,
-      status: { state: 'not-permitted', message, ...(namespaces.length ? { namespaces } : {}) },
+      status: {
+        state: 'not-permitted',
+        message,
+        ...(read.length ? { namespaces: read } : {}),
+        ...(refused.length ? { refused } : {}),
+      },
     })
   }
 
+  function close(namespace: string) {
+    inner.get(namespace)?.reflector.stop()
+    inner.delete(namespace)
+    readable.delete(namespace)
+    settled.delete(namespace)
+  }
+
   function closeInner() {
-    for (const reflector of inner.values()) reflector.stop()
-    inner.clear()
-    readable.clear()
-    settled.clear()
+    for (const namespace of [...inner.keys()]) close(namespace)
+    denial = undefined
   }
 
   const each = (act: (reflector: Reflector) => void) => {
-    for (const reflector of [whole, ...inner.values()]) act(reflector)
+    act(whole)
+    for (const { reflector } of inner.values()) act(reflector)
   }
   return {
+    look(wanted) {
+      namespaces = wanted
+      if (denial === undefined) return
+      const gone = [...inner].filter(([namespace]) => !wanted.includes(namespace))
+      for (const [namespace, { forget }] of gone) {
+        close(namespace)
+        forget()
+      }
+      openInner()
+      // Those that were refused may be open by now: who names them expects a new try.
+      for (const { reflector } of inner.values()) reflector.wake()
+      say()
+    },
     wake: () => each((reflector) => reflector.wake()),
     reachable: () => each((reflector) => reflector.reachable()),
     recheck: () => each((reflector) => reflector.recheck()),

@@ -1,3 +1,4 @@
+import { AppError } from '#lib/errors/app-error.ts'
 import { CORE_KINDS } from '#lib/resources/core-kinds.ts'
 import { record, text } from '#lib/resources/field.ts'
 import { apiVersionOf, type Kind, kindId } from '#lib/resources/kind.ts'
@@ -18,6 +19,9 @@ const STREAM_TRIES = 3
 const PATIENCE = 2
 const LONGEST_REST_SECONDS = 60
 
+/** What is wrong with the way to the server is wrong for every kind. */
+const SHARED: ReadonlySet<string> = new Set(['cluster/credentials', 'cluster/tls'])
+
 /** Kinds of Kubernetes itself, whose managed fields stand where they are looked for. */
 const TRIMMED: ReadonlySet<string> = new Set(CORE_KINDS.map(kindId))
 
@@ -31,6 +35,8 @@ export type ReflectorOptions = {
   readonly emit: (event: SnapshotEvent) => void
   /** An API server that answers is back for everyone: called when a watch opens. */
   readonly onReachable?: () => void
+  /** Credentials that are refused or cannot be had, or a server that is not trusted: all kinds share it. */
+  readonly onRefused?: (error: AppError) => void
   readonly pace?: Pace
   readonly random?: () => number
 }
@@ -266,7 +272,10 @@ class ReflectorLoop {
     // A watch that fell silent may be one of a network that is gone: the next attempt decides.
     this.#failedOpens += this.#isOpen && !(error instanceof Silent) ? 0 : 1
     // That watches are cut is a matter of course; a server that cannot be reached again after it is gone.
-    if (!this.#hasList || this.#failedOpens > 1 || isUnreached(error)) this.#lost(messageOf(error))
+    if (!this.#hasList || this.#failedOpens > 1 || isUnreached(error)) {
+      this.#lost(this.#messageOf(error))
+    }
+    if (error instanceof AppError && SHARED.has(error.code)) this.#options.onRefused?.(error)
     if (this.#failures === STREAM_TRIES && !this.#hasList) this.#canStream = false
     await this.#wait(backOff(this.#pace, this.#failures, this.#random), !this.#isOpen)
   }
@@ -321,6 +330,7 @@ class ReflectorLoop {
     }
     this.#failures += 1
     if (this.#failures > 1 || !this.#hasList) this.#lost(error.message)
+    if (status.code === 401) this.#options.onRefused?.(error)
     await this.#wait(backOff(this.#pace, this.#failures, this.#random))
   }
 
@@ -352,6 +362,11 @@ class ReflectorLoop {
     this.#waitsForServer = false
   }
 
+  #messageOf(error: unknown): string {
+    const message = error instanceof Error ? error.message : `${error}`
+    return error instanceof AppError ? message : `${this.#options.requester.server}: ${message}`
+  }
+
   #say(status: KindState, version = this.#version): void {
     if (this.#stop.signal.aborted) return
     if (status.state === 'synced' && this.#status === 'synced') return
@@ -372,5 +387,3 @@ const isOlder = (version: string, than: string | undefined): boolean =>
   /^\d+$/.test(version) &&
   /^\d+$/.test(than) &&
   (version.length < than.length || (version.length === than.length && version < than))
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : `${error}`)

@@ -79,7 +79,7 @@ export function openRequester(connection: Connection): Requester {
       })
       return { status: statusCode, headers: received, body }
     } catch (error) {
-      throw networkFailure(server, error)
+      throw networkFailure(server, error, connection.proxy)
     }
   }
 

@@ -2,13 +2,16 @@ import type { AppError } from '#lib/errors/app-error.ts'
 import { type Kind, kindId } from '#lib/resources/kind.ts'
 import type { SnapshotEvent } from '#lib/snapshot/snapshot.ts'
 import type { KubernetesApi, User } from '#server/services.ts'
+import { checkNamespace } from './api-path.ts'
 import { openClient } from './client.ts'
 import type { Connection } from './connection.ts'
 import { openDiscovery } from './discovery.ts'
 import { networkFailure } from './failure.ts'
-import { startNamespacedReflectors } from './namespaced-reflectors.ts'
+import { findNamespaces } from './find-namespaces.ts'
+import { startNamedObjects } from './named-objects.ts'
+import { type NamespacedReflector, startNamespacedReflectors } from './namespaced-reflectors.ts'
 import { backOff, PACE, type Pace, Pause } from './pace.ts'
-import { type Reflector, startReflector } from './reflector.ts'
+import { type Reflector, type ReflectorOptions, startReflector } from './reflector.ts'
 import { openRequester } from './request.ts'
 
 export type KubernetesOptions = {
@@ -30,14 +33,21 @@ export type KubernetesListener = {
 
 export type Kubernetes = {
   readonly server: string
+  /** The certificate of the API server is not checked. */
+  readonly isInsecure: boolean
+  /** The context of the kubeconfig, where there is one. */
+  readonly context: string | undefined
   /** Starts to read all kinds, for ever. Called once. */
   watch(listener: KubernetesListener): void
   as(user: User): KubernetesApi
+  /** Namespaces that a person named, to look into where not all may be listed. */
+  readNamespaces(names: readonly string[]): void
   /** Try again now whatever is being waited for. */
   retry(): void
   close(): Promise<void>
 }
 
+const NAMESPACES = 'core/namespaces'
 const CRDS = 'apiextensions.k8s.io/customresourcedefinitions'
 /** Several definitions come at once, and each is served a moment after it is written. */
 const AFTER_CRD_MS = [300, 1500]
@@ -53,12 +63,23 @@ export function openKubernetes(options: KubernetesOptions): Kubernetes {
   const pause = new Pause()
   const reflectors: Reflector[] = []
   const timers = new Set<NodeJS.Timeout>()
-  const namespaces = [
-    ...new Set([
-      ...(options.namespaces ?? []),
-      ...(connection.namespace ? [connection.namespace] : []),
-    ]),
+  const looking = new Set<NamespacedReflector>()
+  let named = options.namespaces ?? []
+  let found: readonly string[] = []
+  const namespaces = () => [
+    ...new Set([...named, ...(connection.namespaces ?? own(connection.namespace)), ...found]),
   ]
+  const look = () => {
+    for (const reflector of looking) reflector.look(namespaces())
+  }
+  /** Once Namespaces may not be listed, those that may be looked into are searched for. */
+  const search = async () => {
+    const names = await findNamespaces(requester, namespaces())
+    if (stop.signal.aborted || names.every((name) => namespaces().includes(name))) return
+    found = names
+    look()
+  }
+  let refused: AppError | undefined
 
   const rediscover = () => {
     // Those who read notice a lost connection themselves; discovery is tried again in a minute.
@@ -84,8 +105,10 @@ export function openKubernetes(options: KubernetesOptions): Kubernetes {
       } catch (error) {
         if (stop.signal.aborted) return
         failures += 1
-        listener.failure(networkFailure(connection.server, error))
-        await pause.sleep(backOff(pace, failures, Math.random), stop.signal)
+        const failure = networkFailure(connection.server, error)
+        listener.failure(failure)
+        const restMs = 1000 * Math.min(60, restSeconds(failure))
+        await pause.sleep(Math.max(restMs, backOff(pace, failures, Math.random)), stop.signal)
         if (stop.signal.aborted) return
       }
     }
@@ -110,20 +133,40 @@ export function openKubernetes(options: KubernetesOptions): Kubernetes {
           listener.event(event)
         },
         onReachable: () => {
+          if (refused) listener.failure(undefined)
+          refused = undefined
           for (const reflector of reflectors) reflector.reachable()
+        },
+        onRefused: (error: AppError) => {
+          if (stop.signal.aborted || refused?.message === error.message) return
+          refused = error
+          listener.failure(error)
         },
         pace,
       }
-      reflectors.push(
-        kind.scope === 'Namespaced' && namespaces.length > 0
-          ? startNamespacedReflectors({ ...common, namespaces })
-          : startReflector(common),
-      )
+      reflectors.push(reflectorFor(kind, common))
     }
+  }
+
+  function reflectorFor(kind: Kind, common: ReflectorOptions): Reflector {
+    const isNamespaces = kindId(kind) === NAMESPACES
+    if (kind.scope !== 'Namespaced' && !isNamespaces) return startReflector(common)
+    const emit = (event: SnapshotEvent) => {
+      const isDenied = event.type === 'status' && event.status.state === 'not-permitted'
+      if (isNamespaces && isDenied && found.length === 0) void search()
+      common.emit(event)
+    }
+    const reflector = isNamespaces
+      ? startNamedObjects({ ...common, emit, names: namespaces() })
+      : startNamespacedReflectors({ ...common, namespaces: namespaces() })
+    looking.add(reflector)
+    return reflector
   }
 
   return {
     server: connection.server,
+    isInsecure: connection.isInsecure,
+    context: connection.context,
     watch(listener) {
       run(listener).catch((error) => {
         listener.failure(networkFailure(connection.server, error))
@@ -131,6 +174,13 @@ export function openKubernetes(options: KubernetesOptions): Kubernetes {
     },
     as: (user) =>
       openClient({ requester, discovery, kinds, user, readOnly: options.readOnly ?? false }),
+    readNamespaces(names) {
+      for (const name of names) checkNamespace(name)
+      named = names
+      found = []
+      look()
+      void search()
+    },
     retry() {
       pause.end()
       rediscover()
@@ -144,3 +194,9 @@ export function openKubernetes(options: KubernetesOptions): Kubernetes {
     },
   }
 }
+
+const own = (namespace: string | undefined): readonly string[] => (namespace ? [namespace] : [])
+
+/** How long the API server asked to be left alone. */
+const restSeconds = (error: AppError): number =>
+  error.code === 'cluster/throttled' ? (error as AppError<'cluster/throttled'>).params.seconds : 0

@@ -5,7 +5,7 @@ import { installationsOf, kindsOf } from '#server/http/summary.ts'
 
 export const GET = handle(endpoints.status, ({ params, services }) => {
   const cluster = clusterOf(services, params.cluster)
-  const { id, name, source, server } = cluster
+  const { id, name, source, server, insecure, unreadable } = cluster
   const state = cluster.state()
   return fromView(
     cluster,
@@ -15,11 +15,13 @@ export const GET = handle(endpoints.status, ({ params, services }) => {
       source,
       server,
       ...state,
+      ...(insecure ? { insecure } : {}),
+      ...(unreadable?.length ? { unreadable } : {}),
       readOnly: services.settings.readOnly,
       installations: installationsOf(view),
       kinds: kindsOf(cluster, view),
     }),
-    [state],
+    [state, name, server, insecure, unreadable],
   )
 })
 
