@@ -37,7 +37,7 @@ export function FindBox() {
     // biome-ignore lint/a11y/useSemanticElements: <search> is not known to all readers yet
     <div
       role="search"
-      className="relative ml-2 w-100 min-w-0 max-lg:w-64 max-md:w-auto max-md:flex-1"
+      className="group relative ml-2 w-100 min-w-0 max-lg:w-64 max-md:w-auto max-md:flex-1"
     >
       <Glyph name="search" className="absolute top-[7px] left-[9px] text-ink-3" />
       <input
@@ -76,7 +76,7 @@ export function FindBox() {
           role="status"
           className={cx(
             'absolute top-full left-0 z-30 mt-1 max-w-full rounded-control bg-card px-2 py-1 text-12 shadow-menu',
-            error ? 'text-bad' : 'text-ink-2',
+            error ? 'text-bad' : 'hidden text-ink-2 group-focus-within:block',
           )}
         >
           {below}

@@ -110,6 +110,10 @@ export function Topology({
     const cards = new Set<string>()
     const links = new Set<string>()
     for (const id of result.nodes) cards.add(drawing.scene.cardOf.get(id) ?? id)
+    // Hops inside a card have no line of their own; the card stands for them.
+    for (const edge of drawing.graph.edges)
+      if (result.edges.has(edge.id) && !drawing.scene.linkOfEdge.has(edge.id))
+        cards.add(drawing.scene.cardOf.get(edge.from) ?? edge.from)
     for (const link of drawing.scene.links)
       if (link.edges.some((e) => result.edges.has(e.id))) {
         links.add(link.id)
