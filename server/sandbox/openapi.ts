@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { isRecord, record } from '#lib/resources/field.ts'
 import { properties, property } from '#lib/schema/schema.ts'
+import { patchTypes } from './apply-patch.ts'
 import { publishedSchemas } from './built-in-kinds.ts'
 import type { KindRegistry } from './kind-registry.ts'
 import { apiVersionOf, type ServedKind } from './served-kind.ts'
@@ -127,8 +128,7 @@ function pathsOf(kind: ServedKind, version: string): Record<string, unknown> {
   const place = kind.namespaced
     ? `${root}/namespaces/{namespace}/${kind.plural}`
     : `${root}/${kind.plural}`
-  const patchTypes = ['application/json-patch+json', 'application/merge-patch+json']
-  const content = Object.fromEntries(patchTypes.map((type) => [type, { schema: {} }]))
+  const content = Object.fromEntries(patchTypes(kind).map((type) => [type, { schema: {} }]))
   const writable = kind.verbs.includes('update')
   return {
     ...(kind.namespaced ? { [`${root}/${kind.plural}`]: { get: operation('list') } } : {}),

@@ -1,11 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { record, text } from '#lib/resources/field.ts'
 import { wantedForm } from './accept.ts'
-import { JsonPatchFailed, jsonPatch } from './json-patch.ts'
+import { applyPatch, patchTypes } from './apply-patch.ts'
 import type { KindRegistry, Served } from './kind-registry.ts'
 import { listEntries, type Scope } from './list.ts'
 import { listOptions } from './list-options.ts'
-import { mergePatch } from './merge-patch.ts'
 import { drained } from './outflow.ts'
 import type { Pages } from './paging.ts'
 import { renderList, renderObject, type View } from './render.ts'
@@ -18,7 +17,6 @@ import {
   methodNotAllowed,
   noSuchResource,
   notFound,
-  StatusError,
   unsupportedMediaType,
 } from './status-error.ts'
 import { decode, type ObjectStore } from './store.ts'
@@ -48,8 +46,6 @@ type Call = {
   readonly served: Served
   readonly guard: Guard
 }
-
-const PATCHES = ['application/json-patch+json', 'application/merge-patch+json']
 
 /** Answers requests for the objects of one kind. */
 export async function handleResource(
@@ -163,41 +159,15 @@ function getOne(backend: Backend, call: Call): void {
 async function patchOne(backend: Backend, call: Call): Promise<Written> {
   const { request, served, path } = call
   const type = mediaTypeOf(request)
-  if (!PATCHES.includes(type)) throw unsupportedMediaType(PATCHES)
+  const accepted = patchTypes(served.kind)
+  if (!accepted.includes(type)) throw unsupportedMediaType(accepted)
   const write = writeRequest(call, 'PatchOptions')
-  const refused = (why: string) => badRequest(`error decoding patch: ${why}`)
-  const patch = parseJson(await readText(request), refused)
+  const sent = await readText(request)
   const entry = backend.store.get(resourceId(served.kind), path.namespace, path.name)
   if (!entry) throw notFound(served.kind, path.name)
   const apiVersion = apiVersionOf(served.kind.group, served.version.name)
   const before = { apiVersion, kind: served.kind.kind, ...decode(entry) }
-  return backend.writer.replace(write, patched(type, before, patch, refused), [], true)
-}
-
-function patched(
-  type: string,
-  before: object,
-  patch: unknown,
-  refused: (why: string) => StatusError,
-): unknown {
-  if (type === 'application/merge-patch+json') {
-    if (typeof patch !== 'object' || patch === null || Array.isArray(patch))
-      throw refused('json: cannot unmarshal into Go value of type map[string]interface {}')
-    return mergePatch(before, patch)
-  }
-  if (!Array.isArray(patch))
-    throw refused('json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp')
-  try {
-    return jsonPatch(before, patch)
-  } catch (error) {
-    if (!(error instanceof JsonPatchFailed)) throw error
-    throw new StatusError(
-      422,
-      'Invalid',
-      'the server rejected our request due to an error in our request',
-      {},
-    )
-  }
+  return backend.writer.replace(write, applyPatch(served, type, before, sent), [], true)
 }
 
 const PROPAGATIONS = ['Foreground', 'Background', 'Orphan']

@@ -113,7 +113,9 @@ export class ObjectWriter {
     if (merged.status === undefined) delete merged.status
     const complete = this.complete(served, merged, before, false)
     request.guard?.(served.kind, complete)
-    validateObject(served, complete)
+    const validate = () => validateObject(served, complete)
+    if (isPatch) patchedObject(validate)
+    else validate()
     checkDefinition(served.kind, complete)
     if (isSame(complete, before)) return { entry: existing, warnings }
     if (served.kind.hasGeneration && isChangedSpec(served, complete, before))
@@ -191,7 +193,9 @@ export class ObjectWriter {
     duplicates: readonly string[],
     isPatch = false,
   ) {
-    const { object, strict } = decodeObject(request.served, body, duplicates)
+    const { object, strict } = isPatch
+      ? patchedObject(() => decodeObject(request.served, body, duplicates))
+      : decodeObject(request.served, body, duplicates)
     if (strict.length > 0 && request.fieldValidation === 'Strict') {
       if (!isPatch) throw strictError(request.served, strict)
       const message = `Invalid value: ${JSON.stringify(JSON.stringify(body))}: strict decoding error: ${strict.join(', ')}`
@@ -335,6 +339,17 @@ function checkVersion(served: Served, existing: Entry, object: StoredObject): vo
       `strconv.ParseUint: parsing ${JSON.stringify(given)}: invalid syntax`,
     )
   if (given !== String(existing.resourceVersion)) throw conflict(kind, existing.name)
+}
+
+/** What a body may not be at all is invalid where a patch made it. */
+function patchedObject<T>(decode: () => T): T {
+  try {
+    return decode()
+  } catch (error) {
+    if (!(error instanceof StatusError) || error.code !== 400) throw error
+    const message = `Invalid value: ${error.message}`
+    throw invalid('', '', '', [{ reason: 'FieldValueInvalid', message, field: 'patch' }])
+  }
 }
 
 const uidMismatch = (given: string, found: string): string =>
