@@ -6,20 +6,17 @@ import type { Workload } from '#lib/model/workload.ts'
 import { CORE_KINDS } from '#lib/resources/core-kinds.ts'
 import { type Kind, kindId } from '#lib/resources/kind.ts'
 import type { Snapshot } from '#lib/snapshot/snapshot.ts'
-import { GATEWAY_API_KINDS } from './gateway-api/kinds.ts'
+import { gatewayApi } from './gateway-api/index.ts'
 import { istio } from './istio/index.ts'
 import type { MeshProvider } from './provider.ts'
 
 /** In the order in which they look at a cluster: later ones see what earlier ones claimed. */
-export const PROVIDERS: readonly MeshProvider[] = [istio]
+export const PROVIDERS: readonly MeshProvider[] = [istio, gatewayApi]
 
 /** Every kind that is watched or edited, each once. */
 export const ALL_KINDS: readonly Kind[] = [
   ...new Map(
-    [...CORE_KINDS, ...GATEWAY_API_KINDS, ...PROVIDERS.flatMap((p) => p.kinds)].map((kind) => [
-      kindId(kind),
-      kind,
-    ]),
+    [...CORE_KINDS, ...PROVIDERS.flatMap((p) => p.kinds)].map((kind) => [kindId(kind), kind]),
   ).values(),
 ]
 

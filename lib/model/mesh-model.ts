@@ -2,6 +2,7 @@ import type { Ref } from '#lib/resources/reference.ts'
 import type { Snapshot } from '#lib/snapshot/snapshot.ts'
 import type { Cluster } from './cluster.ts'
 import type { GatewayProxy } from './gateway-proxy.ts'
+import type { Call, Hop } from './hop.ts'
 import type { ServicePosture, WorkloadPosture } from './inbound.ts'
 import type { Installation } from './installation.ts'
 import type { InMesh, Membership, Variant } from './membership.ts'
@@ -46,6 +47,8 @@ export type Contribution = {
   readonly workloads: readonly WorkloadPosture[]
   readonly badges: (workload: Workload) => readonly string[]
   readonly edgeRows: readonly EdgeListenerRow[]
+  /** What this mesh makes of a call that another provider states; absent where it does not say. */
+  readonly hop?: (call: Call) => Hop | undefined
 }
 
 /** Where encryption of the mesh begins or ends: gateways' listeners, entries, exposed Services. */

@@ -1,0 +1,34 @@
+import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
+
+const timeOf = ({ metadata }: KubernetesObject): number => {
+  const { creationTimestamp } = metadata
+  const time = typeof creationTimestamp === 'string' ? Date.parse(creationTimestamp) : Number.NaN
+  return Number.isNaN(time) ? 0 : time
+}
+
+type Created = { readonly object: KubernetesObject }
+
+const fullName = ({ object: { metadata } }: Created) =>
+  `${metadata.namespace ?? ''}/${metadata.name}`
+
+/**
+ * Oldest first; ties by `{namespace}/{name}`.
+ * @see gateway-api apis/v1/shared_types.go and httproute_types.go, HTTPRouteRule.Matches
+ */
+export function byAge(a: Created, b: Created): number {
+  const difference = timeOf(a.object) - timeOf(b.object)
+  if (difference !== 0) return difference
+  const [first, second] = [fullName(a), fullName(b)]
+  return first < second ? -1 : first > second ? 1 : 0
+}
+
+/** Reads each object once for as long as it lives; oldest first. */
+export function reader<T extends Created>(parse: (object: KubernetesObject) => T) {
+  const known = new WeakMap<KubernetesObject, T>()
+  return (objects: Iterable<KubernetesObject>): readonly T[] =>
+    Array.from(objects, (object) => {
+      const value = known.get(object) ?? parse(object)
+      known.set(object, value)
+      return value
+    }).sort(byAge)
+}
