@@ -6,7 +6,6 @@ import { QueryProvider } from '#components/query/provider.tsx'
 import { shellGallery } from '#components/shell/shell.gallery.tsx'
 import { topologyGallery } from '#components/topology/topology.gallery.tsx'
 import type { GalleryEntry } from '#components/ui/gallery.ts'
-import { TooltipProvider } from '#components/ui/tooltip.tsx'
 import { uiGallery } from '#components/ui/ui.gallery.tsx'
 
 const ENTRIES: readonly GalleryEntry[] = [
@@ -28,41 +27,39 @@ export function Gallery() {
   const themes = THEMES.filter((t) => !params.get('theme') || params.get('theme') === t)
   return (
     <QueryProvider>
-      <TooltipProvider>
-        <main className="mx-auto max-w-[1600px] p-6">
-          <h1 className="mb-4 text-18 font-semibold">Gallery</h1>
-          {ENTRIES.map((entry) => {
-            const states = Object.entries(entry.states).filter(
-              ([state]) => !only || nameOf(entry.title, state) === only,
-            )
-            if (states.length === 0) return null
-            return (
-              <section key={Object.keys(entry.states).join()} className="mb-8">
-                <h2 className="mb-2 text-15 font-semibold">{entry.title}</h2>
-                <div className="grid gap-4">
-                  {states.map(([state, show]) => (
-                    <div key={state} data-gallery={nameOf(entry.title, state)}>
-                      <h3 className="mb-1 text-12 text-ink-3">{state}</h3>
-                      <div className={entry.wide ? 'grid gap-2' : 'grid gap-2 md:grid-cols-2'}>
-                        {themes.map((theme) => (
-                          <div
-                            key={theme}
-                            data-theme={theme}
-                            style={entry.height ? { height: entry.height } : undefined}
-                            className={`tint-surface min-w-0 overflow-hidden rounded-card border border-hairline bg-canvas text-ink ${entry.height ? '' : 'p-4'}`}
-                          >
-                            {show()}
-                          </div>
-                        ))}
-                      </div>
+      <main className="mx-auto max-w-[1600px] p-6">
+        <h1 className="mb-4 text-18 font-semibold">Gallery</h1>
+        {ENTRIES.map((entry) => {
+          const states = Object.entries(entry.states).filter(
+            ([state]) => !only || nameOf(entry.title, state) === only,
+          )
+          if (states.length === 0) return null
+          return (
+            <section key={Object.keys(entry.states).join()} className="mb-8">
+              <h2 className="mb-2 text-15 font-semibold">{entry.title}</h2>
+              <div className="grid gap-4">
+                {states.map(([state, show]) => (
+                  <div key={state} data-gallery={nameOf(entry.title, state)}>
+                    <h3 className="mb-1 text-12 text-ink-3">{state}</h3>
+                    <div className={entry.wide ? 'grid gap-2' : 'grid gap-2 md:grid-cols-2'}>
+                      {themes.map((theme) => (
+                        <div
+                          key={theme}
+                          data-theme={theme}
+                          style={entry.height ? { height: entry.height } : undefined}
+                          className={`tint-surface min-w-0 overflow-hidden rounded-card border border-hairline bg-canvas text-ink ${entry.height ? '' : 'p-4'}`}
+                        >
+                          {show()}
+                        </div>
+                      ))}
                     </div>
-                  ))}
-                </div>
-              </section>
-            )
-          })}
-        </main>
-      </TooltipProvider>
+                  </div>
+                ))}
+              </div>
+            </section>
+          )
+        })}
+      </main>
     </QueryProvider>
   )
 }

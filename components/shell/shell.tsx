@@ -1,5 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import { type ReactNode, useCallback, useState } from 'react'
 import { ConnectionProvider, useConnection } from '#components/query/connection.tsx'
 import { clustersQuery, statusQuery, topologyQuery } from '#components/query/hooks.ts'
@@ -7,24 +8,26 @@ import { ProblemError } from '#components/query/problem-error.ts'
 import { QueryProvider } from '#components/query/provider.tsx'
 import { useSignedOut } from '#components/query/session.ts'
 import { TroubleState } from '#components/ui/async-panel.tsx'
-import { TooltipProvider } from '#components/ui/tooltip.tsx'
 import { FailedCluster, ReadingCluster } from './cluster-states.tsx'
-import { KeysDialog, usePageKeys } from './keys.tsx'
+import { usePageKeys } from './keys.ts'
 import { Rail } from './rail.tsx'
-import { SignedOut } from './signed-out.tsx'
 import { StateBanner } from './state-banner.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { TopBar } from './top-bar.tsx'
+
+// Dialogs are rare; their code comes when one is opened.
+const KeysDialog = dynamic(() => import('./keys-dialog.tsx').then((m) => m.KeysDialog), {
+  ssr: false,
+})
+const SignedOut = dynamic(() => import('./signed-out.tsx').then((m) => m.SignedOut), { ssr: false })
 
 /** What stands around every page of a cluster. */
 export function Shell({ cluster, children }: { cluster: string; children: ReactNode }) {
   return (
     <QueryProvider>
-      <TooltipProvider>
-        <ConnectionProvider cluster={cluster}>
-          <Frame cluster={cluster}>{children}</Frame>
-        </ConnectionProvider>
-      </TooltipProvider>
+      <ConnectionProvider cluster={cluster}>
+        <Frame cluster={cluster}>{children}</Frame>
+      </ConnectionProvider>
     </QueryProvider>
   )
 }
@@ -59,7 +62,7 @@ function Frame({ cluster, children }: { cluster: string; children: ReactNode }) 
         <StatusBar connection={connection} status={status} revision={revision} />
       </div>
       {signedOut ? <SignedOut /> : null}
-      <KeysDialog open={help} onClose={() => setHelp(false)} />
+      {help ? <KeysDialog open onClose={() => setHelp(false)} /> : null}
     </div>
   )
 }

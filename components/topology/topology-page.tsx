@@ -1,5 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import dynamic from 'next/dynamic'
 import { useCallback, useEffect, useId, useMemo, useState } from 'react'
 import { findingsQuery, statusQuery, useTopology } from '#components/query/hooks.ts'
 import { answerFind } from '#components/query/page-find.ts'
@@ -14,14 +15,16 @@ import { basisOf, findIn, parseFind } from '#lib/graph/find.ts'
 import type { Graph } from '#lib/graph/graph.ts'
 import { namespaceOfId } from '#lib/graph/layout/namespaces.ts'
 import { pages } from '#lib/paths.ts'
-import { Drawer } from './drawer.tsx'
 import { GraphView } from './graph-view.tsx'
 import { useLiveMarks } from './live-marks.ts'
 import { Outline } from './outline.tsx'
 import { PlaceProvider } from './references.tsx'
 import { type Lit, litBy } from './selection.ts'
-import { TableView } from './table-view.tsx'
 import { type Basis, scoped, useScene } from './use-scene.ts'
+
+// What the first picture does not need comes with its first use.
+const TableView = dynamic(() => import('./table-view.tsx').then((m) => m.TableView), { ssr: false })
+const Drawer = dynamic(() => import('./drawer.tsx').then((m) => m.Drawer), { ssr: false })
 
 export function TopologyPage({ cluster }: { cluster: string }) {
   const topology = useTopology(cluster)
