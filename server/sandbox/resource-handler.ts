@@ -8,7 +8,7 @@ import { listOptions } from './list-options.ts'
 import { drained } from './outflow.ts'
 import type { Pages } from './paging.ts'
 import { renderList, renderObject, type View } from './render.ts'
-import { mediaTypeOf, parseJson, readObject, readText } from './request-body.ts'
+import { mediaTypeOf, readObject, readOptions, readText } from './request-body.ts'
 import type { ResourcePath } from './request-path.ts'
 import { fieldSelector, labelSelector, type Selector } from './selectors.ts'
 import { apiVersionOf, resourceId } from './served-kind.ts'
@@ -71,7 +71,7 @@ export async function handleResource(
     case 'GET':
       return query.get('watch') === 'true' ? collection(backend, call) : getOne(backend, call)
     case 'PUT': {
-      const { value, duplicates } = await readObject(request, kind.kind)
+      const { value, duplicates } = await readObject(request, kind.kind, kind.isCustom)
       const write = writeRequest(call, 'UpdateOptions')
       return answer(backend, call, 200, backend.writer.replace(write, value, duplicates))
     }
@@ -89,7 +89,7 @@ async function handleCollection(backend: Backend, call: Call, method: string): P
   if (method === 'GET') return await collection(backend, call)
   const isPlaced = !kind.namespaced || call.path.namespace !== ''
   if (method === 'POST' && isPlaced) {
-    const { value, duplicates } = await readObject(call.request, kind.kind)
+    const { value, duplicates } = await readObject(call.request, kind.kind, kind.isCustom)
     const write = writeRequest(call, 'CreateOptions')
     return answer(backend, call, 201, backend.writer.create(write, value, duplicates))
   }
@@ -176,9 +176,7 @@ const PROPAGATIONS = ['Foreground', 'Background', 'Orphan']
 async function deletion(
   call: Call,
 ): Promise<{ readonly write: WriteRequest; readonly body: unknown }> {
-  const sent = await readText(call.request)
-  const body =
-    sent.trim() === '' ? {} : parseJson(sent, (why) => badRequest(`error decoding options: ${why}`))
+  const body = await readOptions(call.request)
   const policy = text(record(body).propagationPolicy) ?? call.query.get('propagationPolicy')
   if (policy && !PROPAGATIONS.includes(policy))
     throw unsupported(
