@@ -1,12 +1,9 @@
 import type { Sourced } from '#lib/model/installation.ts'
 import type { Decider } from '#lib/model/mtls-report.ts'
 import type { Labels } from '#lib/resources/label-selector.ts'
-import {
-  type DestinationRules,
-  type MergedRule,
-  type TlsMode,
-  tlsInForce,
-} from './destination-rule.ts'
+import type { TlsMode } from './destination-rule.ts'
+import type { DestinationRuleIndex, RuleInForce } from './effective/destination-rules.ts'
+import { tlsInForce } from './effective/traffic-policy.ts'
 
 /** Who calls: a proxy of this namespace with these labels, or something without one. */
 export type Client = {
@@ -23,7 +20,7 @@ export type Sending = {
 }
 
 export type ClientRules = {
-  readonly rules: DestinationRules
+  readonly rules: DestinationRuleIndex
   readonly automatic: Sourced<boolean | undefined>
   readonly readable: boolean
 }
@@ -39,7 +36,7 @@ export function sending(
   owner: string,
   port: number | undefined,
   subset: string | undefined,
-): Sending & { readonly merged: MergedRule | undefined } {
+): Sending & { readonly merged: RuleInForce | undefined } {
   const merged = rules.find(client, host, owner)
   const answer = (mode: Sending['mode'], decidedBy: Decider, because: string) => ({
     mode,
@@ -51,7 +48,7 @@ export function sending(
   if (client.proxy === 'unknown')
     return answer('unknown', 'unknown', 'it is not known whether the caller has a proxy')
   const rule = tlsInForce(merged, port, subset)
-  if (rule) return answer(rule.mode, rule.from, `${rule.from} says ${rule.mode}`)
+  if (rule) return answer(rule.value, rule.from, `${rule.from} says ${rule.value}`)
   if (!readable) return answer('unknown', 'unknown', 'DestinationRules may not be read')
   const from = automatic.from
   if (automatic.value === undefined)

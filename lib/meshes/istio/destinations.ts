@@ -3,7 +3,7 @@ import type { Service } from '#lib/model/service.ts'
 import type { Labels } from '#lib/resources/label-selector.ts'
 import type { Ref } from '#lib/resources/reference.ts'
 import type { Snapshot } from '#lib/snapshot/snapshot.ts'
-import type { DestinationRules, MergedRule } from './destination-rule.ts'
+import type { DestinationRuleIndex, RuleInForce } from './effective/destination-rules.ts'
 import { DESTINATION_RULES, SERVICE_ENTRIES } from './kinds.ts'
 import { namespaceOfRegistered, type Registered, type Registry } from './registry.ts'
 import type { Destination } from './virtual-service.ts'
@@ -16,7 +16,7 @@ export type Resolved = {
   readonly to: string
   readonly port: number | undefined
   readonly found: Registered | undefined
-  readonly rule: MergedRule | undefined
+  readonly rule: RuleInForce | undefined
   readonly via: readonly Ref[]
   readonly problem: 'host' | 'port' | 'subset' | 'unreadable' | undefined
   readonly because: string | undefined
@@ -25,7 +25,7 @@ export type Resolved = {
 export type Destinations = {
   readonly snapshot: Snapshot
   readonly registry: Registry
-  readonly rules: DestinationRules
+  readonly rules: DestinationRuleIndex
   /** A Service in front of gateway proxies stands for the gateway. */
   readonly nodeOf: (service: Service) => string
 }

@@ -12,8 +12,9 @@ import {
   readRequestAuthentications,
 } from './authorization-policy.ts'
 import type { ClientRules } from './client-tls.ts'
-import { DestinationRules, readDestinationRules } from './destination-rule.ts'
+import { readDestinationRules } from './destination-rule.ts'
 import { detect, type IstioInstallation } from './detect.ts'
+import { DestinationRuleIndex } from './effective/destination-rules.ts'
 import { type EnvoyFilter, readEnvoyFilters } from './envoy-filter.ts'
 import { type Gateway, readGateways } from './gateway.ts'
 import { eraOf, type InboundRules } from './inbound.ts'
@@ -93,7 +94,7 @@ export function istioView(snapshot: Snapshot, cluster: Cluster): IstioView {
     filters: read(kinds.ENVOY_FILTERS, readEnvoyFilters),
     registry: new Registry(cluster, entries, config.serviceExportTo),
     clientRules: {
-      rules: new DestinationRules(
+      rules: new DestinationRuleIndex(
         read(kinds.DESTINATION_RULES, readDestinationRules),
         rootNamespace,
         config.destinationRuleExportTo,

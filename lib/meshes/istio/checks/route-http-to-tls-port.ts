@@ -1,5 +1,5 @@
 import type { Check } from '../../provider.ts'
-import { tlsInForce } from '../destination-rule.ts'
+import { tlsInForce } from '../effective/traffic-policy.ts'
 import { legsOf } from './legs.ts'
 
 const TLS = /^(https|tls)(-|$)/i
@@ -19,7 +19,7 @@ export const httpToTlsPort: Check = {
       const target = found.service.ports.find((p) => p.port === port)
       if (!target || !(TLS.test(target.name ?? '') || TLS.test(target.appProtocol ?? ''))) continue
       // A DestinationRule can make the proxy speak TLS itself.
-      const mode = tlsInForce(resolved.rule, port, destination.subset)?.mode
+      const mode = tlsInForce(resolved.rule, port, destination.subset)?.value
       if (mode === 'SIMPLE' || mode === 'MUTUAL') continue
       yield {
         resource: service.ref,

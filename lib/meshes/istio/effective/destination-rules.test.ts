@@ -250,5 +250,5 @@ test('subsets are united, the first of a name and the oldest policy stay', () =>
       ['v2', 'v2', 'DestinationRule/books/b'],
     ],
   )
-  assert.equal(found?.policy?.from, 'DestinationRule/books/b')
+  assert.equal(found?.decider?.ref, 'DestinationRule/books/b')
 })

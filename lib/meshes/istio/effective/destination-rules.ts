@@ -1,12 +1,16 @@
 import { byCreation } from '#lib/meshes/istio/creation.ts'
-import type { DestinationRule, MergedRule } from '#lib/meshes/istio/destination-rule.ts'
+import type { DestinationRule, Subset } from '#lib/meshes/istio/destination-rule.ts'
 import { covers, isWildcard } from '#lib/meshes/istio/hosts.ts'
 import { at, isRecord } from '#lib/resources/field.ts'
 import { hasLabels, type Labels } from '#lib/resources/label-selector.ts'
 import type { Ref } from '#lib/resources/reference.ts'
 
 /** Rules for one host that are in force together, and where the client found them. */
-export type RuleInForce = MergedRule & {
+export type RuleInForce = {
+  readonly rules: readonly DestinationRule[]
+  /** The one of which the host-level traffic policy counts, whole. */
+  readonly decider: DestinationRule | undefined
+  readonly subsets: ReadonlyMap<string, { readonly subset: Subset; readonly from: Ref }>
   readonly because: string
 }
 
@@ -90,16 +94,11 @@ function poolIn(pools: Map<string, Pool>, namespace: string): Pool {
 
 function merged(group: Group, because: string): RuleInForce {
   const { rules } = group
-  const subsets = new Map<
-    string,
-    { readonly subset: DestinationRule['subsets'][number]; readonly from: Ref }
-  >()
+  const subsets = new Map<string, { readonly subset: Subset; readonly from: Ref }>()
   for (const rule of rules)
     for (const subset of rule.subsets)
       if (!subsets.has(subset.name)) subsets.set(subset.name, { subset, from: rule.ref })
-  const decider = rules.find((rule) => rule.policy)
-  const policy = decider?.policy && { value: decider.policy, from: decider.ref }
-  return { rules, policy, subsets, because }
+  return { rules, decider: rules.find((rule) => rule.hasPolicy), subsets, because }
 }
 
 type Client = { readonly namespace: string; readonly labels: Labels }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { networking } from '#lib/fixtures/istio-objects.ts'
-import { DestinationRules, readDestinationRules, tlsInForce } from './destination-rule.ts'
+import { readDestinationRules } from '#lib/meshes/istio/destination-rule.ts'
+import { DestinationRuleIndex } from './destination-rules.ts'
+import { tlsInForce } from './traffic-policy.ts'
 
 const HOST = 'web.shop.svc.cluster.local'
 const rule = (place: string, spec: Record<string, unknown>) =>
@@ -59,12 +61,45 @@ const lookups = [
     from: 'books',
     mode: 'DISABLE',
   },
+  {
+    name: 'clients in the root namespace take the service’s before public rules of their own',
+    rules: [root, service],
+    from: 'istio-system',
+    mode: 'ISTIO_MUTUAL',
+  },
+  {
+    name: 'an exact rule for others hides a wilder one',
+    rules: [wildcard, rule('shop/for-others', { ...tls('SIMPLE'), exportTo: ['other'] })],
+    from: 'books',
+    mode: undefined,
+  },
+  {
+    name: 'a rule of the client’s namespace for other workloads ends the search',
+    rules: [
+      service,
+      rule('books/some', {
+        ...tls('SIMPLE'),
+        workloadSelector: { matchLabels: { app: 'others' } },
+      }),
+    ],
+    from: 'books',
+    mode: undefined,
+  },
+  {
+    name: 'of rules with several audiences the last group counts',
+    rules: [
+      rule('shop/all', { ...tls('SIMPLE'), exportTo: ['*'] }),
+      rule('shop/books', { ...tls('DISABLE'), exportTo: ['books'] }),
+    ],
+    from: 'books',
+    mode: 'DISABLE',
+  },
 ]
 for (const { name, rules, from, mode } of lookups)
   test(`lookup: ${name}`, () => {
-    const all = new DestinationRules(readDestinationRules(rules), 'istio-system', [])
+    const all = new DestinationRuleIndex(readDestinationRules(rules), 'istio-system', [])
     const found = all.find({ namespace: from, labels: new Map() }, HOST, 'shop')
-    assert.equal(tlsInForce(found, 80, undefined)?.mode, mode)
+    assert.equal(tlsInForce(found, 80, undefined)?.value, mode)
   })
 
 const layered = rule('shop/layered', {
@@ -78,6 +113,10 @@ const layered = rule('shop/layered', {
   subsets: [
     { name: 'v1', labels: { version: 'v1' } },
     { name: 'v2', labels: { version: 'v2' }, trafficPolicy: { tls: { mode: 'DISABLE' } } },
+    {
+      name: 'v3',
+      trafficPolicy: { portLevelSettings: [{ port: { number: 80 }, loadBalancer: {} }] },
+    },
   ],
 })
 const off = rule('shop/off', {
@@ -121,6 +160,20 @@ const blocks = [
   },
   { name: 'a subset with tls decides', rule: layered, port: 80, subset: 'v2', mode: 'DISABLE' },
   {
+    name: 'a subset’s port block without tls drops the host’s',
+    rule: layered,
+    port: 80,
+    subset: 'v3',
+    mode: undefined,
+  },
+  {
+    name: 'without a port the host level counts',
+    rule: layered,
+    port: undefined,
+    subset: undefined,
+    mode: 'ISTIO_MUTUAL',
+  },
+  {
     name: 'a block without a mode is DISABLE',
     rule: noMode,
     port: 80,
@@ -130,9 +183,9 @@ const blocks = [
 ]
 for (const { name, rule: one, port, subset, mode } of blocks)
   test(`tls: ${name}`, () => {
-    const all = new DestinationRules(readDestinationRules([one]), 'istio-system', [])
+    const all = new DestinationRuleIndex(readDestinationRules([one]), 'istio-system', [])
     const found = all.find({ namespace: 'books', labels: new Map() }, HOST, 'shop')
-    assert.equal(tlsInForce(found, port, subset)?.mode, mode)
+    assert.equal(tlsInForce(found, port, subset)?.value, mode)
   })
 
 test('rules for one host merge: subsets unite, the oldest policy stays', () => {
@@ -147,9 +200,9 @@ test('rules for one host merge: subsets unite, the oldest policy stays', () => {
       { name: 'v2', labels: { version: 'v2' } },
     ],
   })
-  const all = new DestinationRules(readDestinationRules([newer, older]), 'istio-system', [])
+  const all = new DestinationRuleIndex(readDestinationRules([newer, older]), 'istio-system', [])
   const found = all.find({ namespace: 'books', labels: new Map() }, HOST, 'shop')
   assert.deepEqual([...(found?.subsets.keys() ?? [])], ['v1', 'v2'])
   assert.equal(found?.subsets.get('v1')?.from, 'DestinationRule/shop/a')
-  assert.equal(tlsInForce(found, 80, undefined)?.mode, 'DISABLE')
+  assert.equal(tlsInForce(found, 80, undefined)?.value, 'DISABLE')
 })
