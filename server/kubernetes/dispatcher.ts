@@ -1,3 +1,4 @@
+import { rootCertificates } from 'node:tls'
 import { Agent, type Dispatcher, ProxyAgent, Socks5ProxyAgent } from 'undici'
 
 export type TlsOptions = {
@@ -44,6 +45,13 @@ export function openDispatcher(options: DispatcherOptions): Dispatcher {
     ...common,
     uri: options.proxy,
     requestTls: tls,
+    ...(options.proxy.startsWith('https:') ? { proxyTls: proxyTls(options.tls) } : {}),
     connect: { timeout, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_PROBE_MS },
   })
 }
+
+/** Like kubectl, the cluster's own authority may vouch for the proxy; but unlike it, public ones may too. */
+const proxyTls = (tls: TlsOptions | undefined) => ({
+  ...(tls?.ca ? { ca: [...rootCertificates, tls.ca.toString()] } : {}),
+  ...(tls?.rejectUnauthorized === false ? { rejectUnauthorized: false } : {}),
+})
