@@ -33,7 +33,7 @@ export type Storm = {
 
 export type StoreMeasures = {
   readonly pods: number
-  readonly cluster: Pick<ServedCluster, 'objects' | 'podBytes' | 'loadMs' | 'writeMs'>
+  readonly cluster: Pick<ServedCluster, 'objects' | 'podBytes' | 'loadMs'>
   readonly sandboxResident: number
   readonly floors: readonly Floor[]
   readonly loads: readonly Loaded[]
@@ -70,8 +70,8 @@ export async function measureStore<T>(
   note('making and loading')
   const cluster = await serveCluster(pods)
   try {
-    const { objects, podBytes, loadMs, writeMs } = cluster
-    note(`${objects} objects in the sandbox after ${Math.round(loadMs)} ms`)
+    const { objects, podBytes, loadMs } = cluster
+    note(`${objects} objects served after ${Math.round(loadMs)} ms`)
     const floors: Floor[] = []
     const loads: Loaded[] = []
     let store: StoreClient | undefined
@@ -96,7 +96,7 @@ export async function measureStore<T>(
     await store.stop()
     const measured: StoreMeasures = {
       pods,
-      cluster: { objects, podBytes, loadMs, writeMs },
+      cluster: { objects, podBytes, loadMs },
       sandboxResident: memoryOf(cluster.pid)?.now ?? Number.NaN,
       floors,
       loads,

@@ -73,8 +73,8 @@ function reportOf(sizes: readonly Size[]): Report {
         objects: cluster.objects,
         'bytes per Pod': cluster.podBytes,
         'MB read': megabytes(floors[0]?.bytes ?? Number.NaN),
-        'loading the sandbox ms': round(cluster.loadMs),
-        'sandbox resident MB': megabytes(sandboxResident),
+        'loading the server ms': round(cluster.loadMs),
+        'server resident MB': megabytes(sandboxResident),
       })),
     },
     {
