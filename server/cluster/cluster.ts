@@ -178,6 +178,7 @@ class HeldCluster {
 
   /** From now on this is the cluster. Of another server nothing that is known holds any more. */
   #use(source: ClusterSource & { readonly server: string }): void {
+    this.#settle()
     const before = this.source
     this.source = source
     if (before && this.server !== source.server) {
