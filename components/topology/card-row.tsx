@@ -30,13 +30,14 @@ export function ProxyStrip({ node }: { node: GraphNode }) {
 }
 
 export function CardRowView({ card, row }: { card: Card; row: CardRow }) {
-  const { select, selected } = useView()
+  const { select, selected, marks } = useView()
   if (row.kind === 'text')
     return (
       <div className="mw-row mw-quiet">
         <span className="pl-[31px]">{row.text}</span>
       </div>
     )
+  const mark = row.edges.map((e) => marks.get(e.id)).find(Boolean)
   if (row.kind === 'rule') {
     const first = row.edges[0]
     const words =
@@ -52,6 +53,7 @@ export function CardRowView({ card, row }: { card: Card; row: CardRow }) {
         tabIndex={-1}
         className={cx('mw-row mw-rule', row.patched && 'mw-patched')}
         data-on={row.edges.some((e) => e.id === selected) || undefined}
+        data-mark={mark}
         title={words}
         onClick={() => select(first?.id ?? card.id)}
       >
@@ -73,6 +75,7 @@ export function CardRowView({ card, row }: { card: Card; row: CardRow }) {
       className="mw-row mw-workload"
       data-node={node.id}
       data-on={selected === node.id || undefined}
+      data-mark={mark ?? marks.get(node.id)}
       title={node.name}
       onClick={() => select(node.id)}
     >
@@ -91,6 +94,7 @@ export function CardRowView({ card, row }: { card: Card; row: CardRow }) {
         {cutMiddle(node.name, Math.max(8, Math.floor(room / 6.1)))}
       </span>
       <span className="mw-right">{right}</span>
+      {mark ? <span className="sr-only">{mark}</span> : null}
     </button>
   )
 }

@@ -7,7 +7,7 @@ const NAME = 7.1
 const ROW = 6.2
 
 /** Few widths, by kind and longest row, so that columns stay even. */
-const STEPS = [176, 200, 256] as const
+const STEPS = [176, 200, 224, 256] as const
 
 /** Size of a card in world pixels. Names that are longer are cut in the middle. */
 export function widthOf(
