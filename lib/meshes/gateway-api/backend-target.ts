@@ -42,10 +42,14 @@ export type Referrer = {
   readonly at: 'gateway' | 'mesh'
 }
 
-const nowhere = (problem: BackendProblem, what: string) => ({
+/** @see gateway-api apis/v1/httproute_types.go and tcproute_types.go, `BackendRefs` of a rule */
+const nowhere = (problem: BackendProblem, what: string, by: Referrer) => ({
   to: NOWHERE,
   problem,
-  because: `${what}, so its part of the requests is answered 500.`,
+  because:
+    by.kind === 'HTTPRoute' || by.kind === 'GRPCRoute'
+      ? `${what}, so its part of the requests is answered 500.`
+      : `${what}, so its part of the connections is refused.`,
 })
 
 /**
@@ -71,12 +75,13 @@ export function backendTarget(sources: Targets, backend: BackendRef, by: Referre
       ...nowhere(
         'RefNotPermitted',
         `No ReferenceGrant in ${namespace} lets a ${by.kind} of ${by.namespace} refer to ${kind} ${name}`,
+        by,
       ),
     }
   const via = typeof consent === 'object' ? [consent.by] : []
   const known = { ...base, via }
   if (group === '' && kind === 'Service')
-    return { ...known, ...serviceTarget(sources, backend, consent === 'unknown') }
+    return { ...known, ...serviceTarget(sources, backend, by, consent === 'unknown') }
   // A host by name, as Istio brings ServiceEntries in. @see istio/istio, group networking.istio.io, kind Hostname
   const entry = kind === 'Hostname' ? sources.entries.get(name) : undefined
   if (entry) return { ...known, to: entry.id, via: [...via, entry.ref] }
@@ -91,6 +96,7 @@ export function backendTarget(sources: Targets, backend: BackendRef, by: Referre
 function serviceTarget(
   { snapshot, cluster, nodeOf }: Targets,
   { namespace, name, port }: BackendRef,
+  by: Referrer,
   consentUnknown: boolean,
 ) {
   const service = cluster.service(namespace, name)
@@ -101,12 +107,12 @@ function serviceTarget(
         isUncertain: true,
         because: `Services of ${namespace} may not be read, so ${name} may exist.`,
       }
-    return nowhere('BackendNotFound', `There is no Service ${namespace}/${name}`)
+    return nowhere('BackendNotFound', `There is no Service ${namespace}/${name}`, by)
   }
   if (port === undefined)
-    return nowhere('BackendNotFound', `No port of Service ${namespace}/${name} is named`)
+    return nowhere('BackendNotFound', `No port of Service ${namespace}/${name} is named`, by)
   if (!service.ports.some((p) => p.port === port))
-    return nowhere('BackendNotFound', `Service ${namespace}/${name} has no port ${port}`)
+    return nowhere('BackendNotFound', `Service ${namespace}/${name} has no port ${port}`, by)
   return {
     to: nodeOf(service),
     service,

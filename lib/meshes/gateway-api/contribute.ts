@@ -55,11 +55,37 @@ function nodeOf(
 const entriesByHost = (earlier: readonly Contribution[]): ReadonlyMap<string, EntryFacts> =>
   new Map(earlier.flatMap((c) => c.entries.flatMap((e) => e.hosts.map((h) => [h, e] as const))))
 
+const NOTHING: GatewayApiContribution = {
+  mesh: OWN,
+  installations: [],
+  membership: () => undefined,
+  gateways: [],
+  entries: [],
+  ingresses: [],
+  tables: [],
+  edges: [],
+  services: [],
+  workloads: [],
+  badges: () => [],
+  edgeRows: [],
+  kubernetesGateways: [],
+  proxies: [],
+  routes: [],
+  attachments: [],
+  gatewayTables: [],
+  meshTables: [],
+}
+
+/**
+ * Gateways, routes and what they state. Pods, mTLS and access belong to the mesh that runs the proxies: it came
+ * before, and is asked.
+ */
 export function contribute(stage: Stage): GatewayApiContribution {
   const { snapshot, cluster } = stage
-  const earlier = [...stage.earlier.values()]
   const gateways = effectiveGateways(snapshot, cluster)
   const routes = routesOf(snapshot)
+  if (gateways.length === 0 && routes.length === 0) return NOTHING
+  const earlier = [...stage.earlier.values()]
   const proxies = kubernetesGateways(gateways, cluster, earlier)
   const gatewayOf = new Map([
     ...earlier.flatMap((c) => c.gateways.map((g) => [g.workload.id, g.id] as const)),
@@ -92,18 +118,10 @@ export function contribute(stage: Stage): GatewayApiContribution {
   const toMesh = attachToMesh(routes, snapshot, cluster, entries)
   const ofMesh = meshTables(toMesh, targets)
   return {
-    mesh: OWN,
-    installations: [],
-    membership: () => undefined,
+    ...NOTHING,
     gateways: proxies,
-    entries: [],
-    ingresses: [],
     tables: [...ofGateways, ...ofMesh],
     edges: [...calls, ...meshEdges(ofMesh, stage, meshes)],
-    services: [],
-    workloads: [],
-    badges: () => [],
-    edgeRows: [],
     kubernetesGateways: gateways,
     proxies,
     routes,
