@@ -14,6 +14,7 @@ const PROGRAMS = {
   scenarios: 'e2e/run/scenarios.ts',
   bench: 'e2e/bench/main.ts',
   corpus: 'e2e/run/corpus.ts',
+  screenshots: 'e2e/run/screenshots.ts',
 }
 
 async function main() {
