@@ -1,4 +1,4 @@
-import { own, record, records, text } from '#lib/resources/field.ts'
+import { isRecord, own, record, records, text, textMap } from '#lib/resources/field.ts'
 import type { ServedKind } from './served-kind.ts'
 import type { Cause } from './status-error.ts'
 import type { StoredObject } from './store.ts'
@@ -44,17 +44,21 @@ export function builtInDefaults(
             : { phase: 'Pending', ...record(object.status) },
       }
     case 'Secret':
-      return { ...object, type: object.type ?? 'Opaque' }
+      return secret(object)
     case 'Deployment':
     case 'ReplicaSet':
     case 'StatefulSet':
     case 'ReplicationController':
-      return { ...object, spec: { replicas: 1, ...record(object.spec) } }
+      return { ...object, spec: withTemplate({ replicas: 1, ...record(object.spec) }) }
+    case 'DaemonSet':
+    case 'Job':
+      return { ...object, spec: withTemplate(record(object.spec)) }
     case 'RoleBinding':
     case 'ClusterRoleBinding':
       return {
         ...object,
         roleRef: { apiGroup: 'rbac.authorization.k8s.io', ...record(object.roleRef) },
+        ...(Array.isArray(object.subjects) ? { subjects: object.subjects.map(subject) } : {}),
       }
     default:
       return object
@@ -81,6 +85,27 @@ function serviceSpec(spec: Readonly<Record<string, unknown>>): Record<string, un
       ? { externalTrafficPolicy: spec.externalTrafficPolicy ?? 'Cluster' }
       : {}),
   }
+}
+
+/** `stringData` is only a way to write `data`. */
+function secret({ stringData, ...object }: StoredObject): StoredObject {
+  const type = object.type ?? 'Opaque'
+  if (stringData === undefined || stringData === null) return { ...object, type }
+  const written = [...textMap(stringData)].map(
+    ([key, value]) => [key, Buffer.from(value).toString('base64')] as const,
+  )
+  return { ...object, type, data: { ...record(object.data), ...Object.fromEntries(written) } }
+}
+
+const subject = (value: unknown): unknown =>
+  own(value, 'kind') === 'User' || own(value, 'kind') === 'Group'
+    ? { apiGroup: 'rbac.authorization.k8s.io', ...record(value) }
+    : value
+
+function withTemplate(spec: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const pod = own(spec.template, 'spec')
+  if (!isRecord(pod)) return spec
+  return { ...spec, template: { ...record(spec.template), spec: withPorts(pod) } }
 }
 
 /** `protocol: TCP` on ports of containers. */

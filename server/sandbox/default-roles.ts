@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { HERE } from './here.ts'
 import { resourceId } from './served-kind.ts'
+import { stableUid } from './stable-uid.ts'
 import type { ObjectStore, StoredObject } from './store.ts'
 import { timestamp } from './timestamp.ts'
-import { stableUid } from './writer.ts'
 
 const FILE = join(HERE, 'crds/kubernetes/roles.json')
 const PLURALS = { ClusterRole: 'clusterroles', ClusterRoleBinding: 'clusterrolebindings' } as const

@@ -89,10 +89,10 @@ export function listOptions(query: URLSearchParams): ListOptions {
   }
 }
 
-/** @throws StatusError 504 for a version that is still to come, as a server that waited for it in vain */
-export function requireReached(asked: number | undefined, current: number): void {
-  if (asked === undefined || asked <= current) return
-  throw new StatusError(
+/** 504 for a version that is still to come, as from a server that waited for it in vain. */
+export function tooLarge(asked: number | undefined, current: number): StatusError | undefined {
+  if (asked === undefined || asked <= current) return undefined
+  return new StatusError(
     504,
     'Timeout',
     `Timeout: Too large resource version: ${asked}, current: ${current}`,
@@ -101,4 +101,10 @@ export function requireReached(asked: number | undefined, current: number): void
       retryAfterSeconds: 1,
     },
   )
+}
+
+/** @throws StatusError 504 */
+export function requireReached(asked: number | undefined, current: number): void {
+  const error = tooLarge(asked, current)
+  if (error) throw error
 }

@@ -2,9 +2,10 @@ import { at, isRecord, list, own, record, text } from '#lib/resources/field.ts'
 import { parseApiVersion } from '#lib/resources/kind.ts'
 import type { KindRegistry, Served } from './kind-registry.ts'
 import type { ManifestObject, Unreadable } from './manifests.ts'
+import { stableUid } from './stable-uid.ts'
 import { StatusError } from './status-error.ts'
 import type { ObjectStore } from './store.ts'
-import { type ObjectWriter, stableUid } from './writer.ts'
+import type { ObjectWriter } from './writer.ts'
 
 /** Namespaces that every cluster has. */
 const OWN_NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system']

@@ -2,15 +2,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { record, text } from '#lib/resources/field.ts'
 import { wantedForm } from './accept.ts'
 import { applyPatch, patchTypes } from './apply-patch.ts'
+import { fieldSelector } from './field-selector.ts'
 import type { KindRegistry, Served } from './kind-registry.ts'
 import { listEntries, type Scope } from './list.ts'
-import { listOptions } from './list-options.ts'
+import { listOptions, requireReached } from './list-options.ts'
 import { drained } from './outflow.ts'
 import type { Pages } from './paging.ts'
 import { renderList, renderObject, type View } from './render.ts'
 import { mediaTypeOf, readObject, readOptions, readText } from './request-body.ts'
 import type { ResourcePath } from './request-path.ts'
-import { fieldSelector, labelSelector, type Selector } from './selectors.ts'
+import { labelSelector, type Selector } from './selectors.ts'
 import { apiVersionOf, resourceId } from './served-kind.ts'
 import {
   badRequest,
@@ -22,13 +23,8 @@ import {
 import { decode, type ObjectStore } from './store.ts'
 import { watchEntries } from './watch.ts'
 import { unsupported, writeOptions } from './write-options.ts'
-import {
-  type Guard,
-  type ObjectWriter,
-  preconditionsOf,
-  type WriteRequest,
-  type Written,
-} from './writer.ts'
+import { preconditionsOf } from './write-rules.ts'
+import type { Guard, ObjectWriter, WriteRequest, Written } from './writer.ts'
 
 export type Backend = {
   readonly store: ObjectStore
@@ -151,6 +147,7 @@ async function collection(backend: Backend, call: Call): Promise<void> {
 function getOne(backend: Backend, call: Call): void {
   const { served, path } = call
   const view = viewOf(backend, call)
+  requireReached(listOptions(call.query).resourceVersion, backend.store.resourceVersion)
   const entry = backend.store.get(resourceId(served.kind), path.namespace, path.name)
   if (!entry) throw notFound(served.kind, path.name)
   send(call.response, 200, renderObject(view, entry))

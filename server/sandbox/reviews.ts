@@ -62,9 +62,10 @@ export function answerReview(kind: Review, body: unknown, question: Question): o
     case 'SelfSubjectRulesReview':
       return { ...base, spec: {}, status: rulesOf(spec, question) }
     default: {
-      const access = accessIn(kind, spec, question)
-      const caller =
-        kind.kind === 'SelfSubjectAccessReview' ? question.caller : subjectIn(kind, spec)
+      checkSpec(kind, spec, question.namespace)
+      const access = accessIn(spec)
+      const isSelf = kind.kind === 'SelfSubjectAccessReview'
+      const caller = isSelf ? question.caller : subjectIn(spec)
       const { allowed, reason } = question.authorizer.decide(caller, access)
       return { ...base, spec, status: { allowed, ...(reason ? { reason } : {}) } }
     }
@@ -107,41 +108,51 @@ function rulesOf(spec: Readonly<Record<string, unknown>>, question: Question): o
   }
 }
 
-/** Everything that is asked about somebody else's rights names them. */
-function subjectIn(kind: Review, spec: Readonly<Record<string, unknown>>): Caller {
-  const username = text(spec.user) ?? ''
-  const groups = texts(spec.groups)
-  if (username === '' && groups.length === 0)
-    throw refused(kind, 'spec.user', 'at least one of user or group must be specified')
-  return { username, groups, ...(text(spec.uid) ? { uid: String(spec.uid) } : {}) }
-}
+const causeOf = (field: string, why: string): Cause => ({
+  reason: 'FieldValueInvalid',
+  message: `Invalid value: ${why}`,
+  field,
+})
 
-const refused = (kind: Review, field: string, why: string) => {
-  const cause: Cause = { reason: 'FieldValueInvalid', message: `Invalid value: ${why}`, field }
-  return invalid(kind.group, kind.kind, '', [cause])
-}
-
-function accessIn(
-  kind: Review,
-  spec: Readonly<Record<string, unknown>>,
-  question: Question,
-): Access {
+/** What is wrong with a question; the names of its kind are missing in the real server's answer, too. */
+function checkSpec(kind: Review, spec: Readonly<Record<string, unknown>>, namespace: string): void {
   const [resource, other] = [own(spec, 'resourceAttributes'), own(spec, 'nonResourceAttributes')]
-  const isLocal = kind.kind === 'LocalSubjectAccessReview'
-  if (isRecord(resource) === isRecord(other))
-    throw refused(
-      kind,
-      'spec.resourceAttributes',
-      'exactly one of nonResourceAttributes or resourceAttributes must be specified',
+  const causes: Cause[] = []
+  const [first, second] = ['spec.resourceAttributes', 'spec.nonResourceAttributes']
+  if (isRecord(resource) && isRecord(other))
+    causes.push(causeOf(second, 'cannot be specified in combination with resourceAttributes'))
+  else if (!isRecord(resource) && !isRecord(other))
+    causes.push(
+      causeOf(
+        first,
+        'null: exactly one of nonResourceAttributes or resourceAttributes must be specified',
+      ),
     )
-  const field = (name: string): string => text(own(resource ?? other, name)) ?? ''
-  if (isRecord(other)) {
-    if (isLocal)
-      throw refused(kind, 'spec.nonResourceAttributes', 'disallowed on this kind of request')
-    return { verb: field('verb'), path: field('path') }
+  const isSelf = kind.kind === 'SelfSubjectAccessReview'
+  if (!isSelf && !text(spec.user) && texts(spec.groups).length === 0)
+    causes.push(causeOf('spec.user', '"": at least one of user or group must be specified'))
+  if (kind.namespaced) {
+    const given = text(own(resource, 'namespace')) ?? ''
+    if (isRecord(other)) causes.push(causeOf(second, 'disallowed on this kind of request'))
+    else if (isRecord(resource) && given !== namespace)
+      causes.push(
+        causeOf(`${first}.namespace`, `${JSON.stringify(given)}: must match metadata.namespace`),
+      )
   }
-  if (isLocal && field('namespace') !== question.namespace)
-    throw refused(kind, 'spec.resourceAttributes.namespace', 'must match metadata.namespace')
+  if (causes.length > 0) throw invalid(kind.group, '', '', causes)
+}
+
+const subjectIn = (spec: Readonly<Record<string, unknown>>): Caller => ({
+  username: text(spec.user) ?? '',
+  groups: texts(spec.groups),
+  ...(text(spec.uid) ? { uid: String(spec.uid) } : {}),
+})
+
+function accessIn(spec: Readonly<Record<string, unknown>>): Access {
+  const other = own(spec, 'nonResourceAttributes')
+  const given = isRecord(other) ? other : own(spec, 'resourceAttributes')
+  const field = (name: string): string => text(own(given, name)) ?? ''
+  if (isRecord(other)) return { verb: field('verb'), path: field('path') }
   return {
     verb: field('verb'),
     group: field('group'),

@@ -261,10 +261,16 @@ describe('what is refused', () => {
     assert.equal(await raw(url, { host: 'evil.test' }), 403)
   })
 
-  for (const type of ['application/apply-patch+yaml', 'application/strategic-merge-patch+json'])
+  for (const { type, path } of [
+    { type: 'application/apply-patch+yaml', path: '/api/v1/namespaces/shop/services/a' },
+    {
+      type: 'application/strategic-merge-patch+json',
+      path: '/apis/networking.istio.io/v1/namespaces/shop/sidecars/a',
+    },
+  ])
     test(type, async () => {
       const { url } = await start(SERVICE('a'))
-      const answer = await fetch(`${url}/api/v1/namespaces/shop/services/a`, {
+      const answer = await fetch(`${url}${path}`, {
         method: 'PATCH',
         headers: { 'content-type': type },
         body: '{}',

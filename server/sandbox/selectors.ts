@@ -113,39 +113,3 @@ function tokenize(source: string): readonly Token[] {
   }
   return tokens
 }
-
-const FIELDS: ReadonlyMap<string, (entry: Entry) => string> = new Map([
-  ['metadata.name', (entry: Entry) => entry.name],
-  ['metadata.namespace', (entry: Entry) => entry.namespace],
-])
-const MORE_FIELDS: ReadonlyMap<string, readonly [string, (entry: Entry) => string][]> = new Map([
-  [
-    '/pods',
-    [
-      ['status.phase', (entry: Entry) => entry.phase],
-      ['spec.nodeName', (entry: Entry) => entry.nodeName],
-    ] as const,
-  ],
-  ['/namespaces', [['status.phase', (entry: Entry) => entry.phase]] as const],
-])
-
-/**
- * A field selector: name and namespace of every kind, `status.phase` and `spec.nodeName` of pods,
- * `status.phase` of namespaces. Others are refused as the API server refuses what it does not know.
- *
- * @param resource `group/plural`
- */
-export function fieldSelector(source: string, resource: string): Selector {
-  const requirements: Selector[] = []
-  for (const part of source.split(',')) {
-    if (part === '') continue
-    const match = /^([^=!]+)(==|=|!=)(.*)$/.exec(part)
-    if (!match) throw badRequest(`invalid selector: '${source}'; can't understand '${part}'`)
-    const [, field = '', operator, value] = match
-    const more = MORE_FIELDS.get(resource)?.find(([name]) => name === field)?.[1]
-    const read = FIELDS.get(field) ?? more
-    if (!read) throw badRequest(`field label not supported: ${field}`)
-    requirements.push((entry) => (read(entry) === value) === (operator !== '!='))
-  }
-  return (entry) => requirements.every((holds) => holds(entry))
-}

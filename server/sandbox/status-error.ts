@@ -114,7 +114,7 @@ export function invalid(
   return new StatusError(422, 'Invalid', `${type} "${name}" is invalid: ${what}`, {
     ...(name ? { name } : {}),
     ...(group ? { group } : {}),
-    kind,
+    ...(kind ? { kind } : {}),
     causes: causes.map(({ reason, message, field }) => ({
       ...(reason ? { reason } : {}),
       message,

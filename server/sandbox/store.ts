@@ -87,9 +87,9 @@ export class ObjectStore {
   }
 
   /** What `put` would make of it, without storing it; the version is that of what is stored. */
-  preview(resource: string, object: StoredObject): Entry {
+  preview(resource: string, object: StoredObject, before?: Entry): Entry {
     const entry = encode(resource, object, 0)
-    const stored = this.get(resource, entry.namespace, entry.name)
+    const stored = before ?? this.get(resource, entry.namespace, entry.name)
     return encode(resource, object, stored?.resourceVersion)
   }
 

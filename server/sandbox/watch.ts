@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import type { Scope } from './list.ts'
-import { type ListOptions, requireReached } from './list-options.ts'
+import { type ListOptions, tooLarge } from './list-options.ts'
 import { Outflow } from './outflow.ts'
 import { renderBookmark, renderEvent, renderInitial, type View } from './render.ts'
-import { expired } from './status-error.ts'
+import { expired, type StatusError } from './status-error.ts'
 import type { Entry, ObjectStore, StoreEvent } from './store.ts'
 
 const BOOKMARK_EVERY_MS = 60_000
@@ -20,9 +20,16 @@ export function watchEntries(
 ): void {
   const { resourceVersion: asked } = options
   const startsFromNow = asked === undefined || asked === 0
-  if (options.sendInitialEvents) requireReached(asked, store.resourceVersion)
   response.writeHead(200, { 'Content-Type': 'application/json' })
   response.flushHeaders()
+  // Errors of a watch come as an event, once the request itself was in order.
+  const refuse = (error: StatusError) =>
+    response.end(`${JSON.stringify({ type: 'ERROR', object: error.body() })}\n`)
+  const early = options.sendInitialEvents ? tooLarge(asked, store.resourceVersion) : undefined
+  if (early) {
+    refuse(early)
+    return
+  }
   let isFirst = true
   const initial = store.list(scope.resource)
   const out = new Outflow(response, initial.length + MAX_BEHIND)
@@ -38,6 +45,8 @@ export function watchEntries(
     (scope.selects?.(entry) ?? true)
   const forward = (event: StoreEvent) => {
     if (event.entry.resource !== scope.resource) return
+    // Who knows a version that is still to come has seen all before it: so says the real server.
+    if (asked !== undefined && event.resourceVersion <= asked) return
     const type = seenAs(event, matches)
     if (type) send((first) => renderEvent(view, type, event.entry, first))
   }
@@ -52,9 +61,7 @@ export function watchEntries(
   } else if (!startsFromNow) {
     const missed = store.since(asked)
     if (missed === 'expired') {
-      // Errors of a watch come as an event, once the request itself was in order.
-      const error = expired(`too old resource version: ${asked} (${store.resourceVersion})`)
-      response.end(`${JSON.stringify({ type: 'ERROR', object: error.body() })}\n`)
+      refuse(expired(`too old resource version: ${asked} (${store.resourceVersion})`))
       return
     }
     for (const event of missed) forward(event)

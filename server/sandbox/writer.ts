@@ -1,11 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { isRecord, list, record, text } from '#lib/resources/field.ts'
-import { canonical } from '#lib/schema/list-type.ts'
+import { randomUUID } from 'node:crypto'
+import { list, text } from '#lib/resources/field.ts'
 import { decodeObject, strictError, validateObject } from './admission.ts'
 import { builtInDefaults } from './built-in-rules.ts'
 import { checkDefinition, Definitions } from './definitions.ts'
 import type { KindRegistry, Served } from './kind-registry.ts'
-import { apiVersionOf, qualified, resourceId, type ServedKind } from './served-kind.ts'
+import { resourceId, type ServedKind } from './served-kind.ts'
 import { ServiceAddresses } from './service-address.ts'
 import {
   alreadyExists,
@@ -17,6 +16,22 @@ import {
 } from './status-error.ts'
 import { decode, type Entry, type ObjectStore, type StoredObject } from './store.ts'
 import { timestamp } from './timestamp.ts'
+import {
+  checkEnvelope,
+  checkVersion,
+  isChangedSpec,
+  isSame,
+  mainPart,
+  nameless,
+  type Preconditions,
+  patchedObject,
+  placeIn,
+  refuseNewFinalizers,
+  suffix,
+  uidMismatch,
+} from './write-rules.ts'
+
+export { stableUid } from './stable-uid.ts'
 
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore'
 
@@ -34,8 +49,6 @@ export type WriteRequest = {
 }
 
 export type Written = { readonly entry: Entry; readonly warnings: readonly string[] }
-
-type Preconditions = { readonly uid?: string; readonly resourceVersion?: string }
 
 /** Creates, changes and deletes objects as the API server does. */
 export class ObjectWriter {
@@ -118,13 +131,15 @@ export class ObjectWriter {
     else validate()
     checkDefinition(served.kind, complete)
     if (isSame(complete, before)) return { entry: existing, warnings }
+    refuseNewFinalizers(served, complete, before)
     if (served.kind.hasGeneration && isChangedSpec(served, complete, before))
       complete.metadata.generation = Number(before.metadata.generation ?? 1) + 1
     const isFinished =
       complete.metadata.deletionTimestamp && list(complete.metadata.finalizers).length === 0
-    const entry = this.commit(served, complete, request.dryRun)
-    if (isFinished && !request.dryRun) this.finish(served, entry)
-    return { entry, warnings }
+    if (!isFinished) return { entry: this.commit(served, complete, request.dryRun), warnings }
+    // The last finalizer goes with the object: that is no change of its own for those who watch.
+    if (!request.dryRun) this.finish(served, existing)
+    return { entry: this.store.preview(resourceId(served.kind), complete, existing), warnings }
   }
 
   /** The object as it was, or as it waits for its finalizers. */
@@ -150,6 +165,8 @@ export class ObjectWriter {
         return { entry: existing, isGone: false }
       object.metadata.deletionTimestamp = timestamp(this.now())
       object.metadata.deletionGracePeriodSeconds = 0
+      if (served.kind.hasGeneration)
+        object.metadata.generation = Number(object.metadata.generation ?? 0) + 1
       return { entry: this.commit(served, object, false), isGone: false }
     }
     if (!request.dryRun) this.finish(served, existing)
@@ -247,136 +264,4 @@ export class ObjectWriter {
       for (const resource of this.store.resources())
         for (const inside of this.store.list(resource, entry.name)) this.store.remove(inside)
   }
-}
-
-/** Everything but what the server keeps to itself; the status too where it is a resource of its own. */
-function mainPart(served: Served, object: StoredObject, before: StoredObject): StoredObject {
-  const { creationTimestamp, uid, generation, deletionTimestamp, deletionGracePeriodSeconds } =
-    before.metadata
-  const kept = { creationTimestamp, uid, generation, deletionTimestamp, deletionGracePeriodSeconds }
-  const present = Object.entries(kept).filter(([, value]) => value !== undefined)
-  const {
-    deletionTimestamp: _,
-    deletionGracePeriodSeconds: __,
-    generation: ___,
-    ...metadata
-  } = object.metadata
-  return {
-    ...object,
-    metadata: { ...metadata, ...Object.fromEntries(present) },
-    ...(served.version.hasStatus ? { status: before.status } : {}),
-  }
-}
-
-function isSame(object: StoredObject, before: StoredObject): boolean {
-  const plain = ({ metadata, apiVersion: _, kind: __, ...rest }: StoredObject) =>
-    canonical({ ...rest, metadata: { ...metadata, resourceVersion: '' } })
-  return plain(object) === plain(before)
-}
-
-function isChangedSpec(served: Served, object: StoredObject, before: StoredObject): boolean {
-  const content = ({ metadata: _, status, apiVersion: __, kind: ___, ...rest }: StoredObject) =>
-    canonical(served.version.hasStatus || !served.kind.isCustom ? rest : { ...rest, status })
-  return content(object) !== content(before)
-}
-
-/** Group, version and kind of a body against those of the URL. */
-function checkEnvelope({ kind, version }: Served, body: unknown): void {
-  const fields = record(body)
-  const expected = apiVersionOf(kind.group, version.name)
-  if (!text(fields.kind)) {
-    const shown = JSON.stringify(body)?.slice(0, 200)
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${kind.kind}): Object 'Kind' is missing in '${shown}'`,
-    )
-  }
-  if (fields.apiVersion !== expected)
-    throw badRequest(
-      `the API version in the data (${fields.apiVersion}) does not match the expected API version (${expected})`,
-    )
-  if (fields.kind === kind.kind) return
-  if (!kind.isCustom)
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${kind.kind}): ${expected} ${fields.kind} was sent`,
-    )
-  const name = text(record(fields.metadata).name) ?? ''
-  const message = `Invalid value: ${JSON.stringify(fields.kind)}: must be ${kind.kind}`
-  throw invalid(kind.group, String(fields.kind), name, [
-    { reason: 'FieldValueInvalid', message, field: 'kind' },
-  ])
-}
-
-function placeIn({ served, namespace }: WriteRequest, object: StoredObject): void {
-  if (!served.kind.namespaced) {
-    delete object.metadata.namespace
-    return
-  }
-  const written = text(object.metadata.namespace)
-  if (written && written !== namespace)
-    throw badRequest(
-      'the namespace of the provided object does not match the namespace sent on the request',
-    )
-  object.metadata.namespace = namespace
-}
-
-function checkVersion(served: Served, existing: Entry, object: StoredObject): void {
-  const { kind } = served
-  const given = text(object.metadata.resourceVersion) ?? ''
-  if (given === '' || given === '0') {
-    if (!kind.isCustom && kind.kind !== 'CustomResourceDefinition') return
-    throw invalid('', qualified(kind, kind.plural), existing.name, [
-      {
-        reason: 'FieldValueInvalid',
-        message: 'Invalid value: 0: must be specified for an update',
-        field: 'metadata.resourceVersion',
-      },
-    ])
-  }
-  if (!/^\d+$/.test(given))
-    throw new StatusError(
-      500,
-      undefined,
-      `strconv.ParseUint: parsing ${JSON.stringify(given)}: invalid syntax`,
-    )
-  if (given !== String(existing.resourceVersion)) throw conflict(kind, existing.name)
-}
-
-/** What a body may not be at all is invalid where a patch made it. */
-function patchedObject<T>(decode: () => T): T {
-  try {
-    return decode()
-  } catch (error) {
-    if (!(error instanceof StatusError) || error.code !== 400) throw error
-    const message = `Invalid value: ${error.message}`
-    throw invalid('', '', '', [{ reason: 'FieldValueInvalid', message, field: 'patch' }])
-  }
-}
-
-const uidMismatch = (given: string, found: string): string =>
-  `Precondition failed: UID in precondition: ${given}, UID in object meta: ${found}`
-
-const nameless = ({ kind }: Served) =>
-  invalid(kind.group, kind.kind, '', [
-    {
-      reason: 'FieldValueRequired',
-      message: 'Required value: name or generateName is required',
-      field: 'metadata.name',
-    },
-  ])
-
-/** A uid that is the same for the same object each time. */
-export function stableUid(...parts: readonly string[]): string {
-  const hex = createHash('sha1').update(parts.join('/')).digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
-}
-
-const LETTERS = 'bcdfghjklmnpqrstvwxz2456789'
-
-const suffix = (): string =>
-  Array.from({ length: 5 }, () => LETTERS[Math.floor(Math.random() * LETTERS.length)]).join('')
-
-export const preconditionsOf = (body: unknown): Preconditions => {
-  const given = record(isRecord(body) ? body.preconditions : undefined)
-  const [uid, resourceVersion] = [text(given.uid), text(given.resourceVersion)]
-  return { ...(uid ? { uid } : {}), ...(resourceVersion ? { resourceVersion } : {}) }
 }
