@@ -100,6 +100,13 @@ const rows: readonly {
     tls: 'tls',
   },
   {
+    name: 'nobody there',
+    posture: posture('unknown', 'unknown', { proxies: 'no-pods' }),
+    meshed: 'unknown',
+    plain: 'plaintext',
+    tls: 'tls',
+  },
+  {
     name: 'another port',
     posture: posture('STRICT', 'mtls'),
     port: 81,

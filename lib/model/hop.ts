@@ -104,7 +104,7 @@ export function hopFromOutside(
         decidedBy,
       }
     case 'unknown': {
-      const isOutside = posture?.proxies === 'none'
+      const isOutside = posture?.proxies === 'none' || posture?.proxies === 'no-pods'
       return { state: isOutside ? sends : 'unknown', enforced: false, because, decidedBy }
     }
     case 'PERMISSIVE':

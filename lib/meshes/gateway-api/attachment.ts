@@ -104,8 +104,14 @@ const say = (status: ParentStatus) => {
   return accepted && { state: accepted.state, text: `${accepted.reason}${message}` }
 }
 
-function disagreementOf(state: Outcome['state'], statuses: readonly ParentStatus[]) {
+/** What the controller of the Gateway says; where its class names none, any that has spoken. */
+function disagreementOf(
+  state: Outcome['state'],
+  statuses: readonly ParentStatus[],
+  controller: string | undefined,
+) {
   for (const status of statuses) {
+    if (controller !== undefined && status.controller !== controller) continue
     const said = say(status)
     if (state === 'attached' && said?.state === 'false')
       return `${status.controller} has not accepted it (${said.text}).`
@@ -155,7 +161,7 @@ export function attachToGateways(
         state,
         listeners: state === 'attached' ? listeners : [],
         statuses,
-        disagreement: disagreementOf(state, statuses),
+        disagreement: disagreementOf(state, statuses, offered?.[0]?.gateway.class.controller),
       })
     }
   return out

@@ -16,10 +16,11 @@ function groupOf({ port, protocol, tls, from, name }: GatewayListener, route: Ro
       const alone = protocol.toUpperCase() === 'HTTPS' || tls !== undefined
       return { protocol: 'http' as const, id: `${port} http${alone ? ` ${from} ${name}` : ''}` }
     }
+    // Selected by SNI both times; what leaves a listener that ends TLS is no longer TLS.
     case 'TLSRoute':
       return tls === 'Passthrough'
         ? { protocol: 'tls' as const, id: `${port} tls` }
-        : { protocol: 'tls' as const, id: `${port} tls ${from} ${name}` }
+        : { protocol: 'tcp' as const, id: `${port} tcp ${from} ${name}` }
     case 'TCPRoute':
       return { protocol: 'tcp' as const, id: `${port} tcp ${from} ${name}` }
     // Listed only: what a UDP listener forwards has no hop that a mesh would secure.

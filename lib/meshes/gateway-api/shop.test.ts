@@ -374,18 +374,31 @@ test('TLS and TCP routes: by name where it is passed on, the oldest alone on a p
   const gives = hops([
     gateway('edge/web', [
       { name: 'tls', port: 443, protocol: 'TLS', tls: { mode: 'Passthrough' }, ...allowed },
+      { name: 'ends', port: 8443, protocol: 'TLS', tls: { mode: 'Terminate' }, ...allowed },
       { name: 'tcp', port: 5432, protocol: 'TCP', ...allowed },
     ]),
+    ...make.deployment('edge/web', { labels: { [GATEWAY_NAME]: 'web' } }),
     ...['a', 'b', 'c'].map((name) => make.service(`edge/${name}`)),
-    route('TLSRoute', 'edge/t', { name: 'web' }, [{ backendRefs: [backend('a')] }], {
-      hostnames: ['a.com'],
-    }),
-    route('TCPRoute', 'edge/z', { name: 'web' }, [{ backendRefs: [backend('b')] }]),
-    route('TCPRoute', 'edge/b', { name: 'web' }, [{ backendRefs: [backend('c')] }]),
+    ...['tls', 'ends'].map((sectionName) =>
+      route(
+        'TLSRoute',
+        `edge/${sectionName}`,
+        { name: 'web', sectionName },
+        [{ backendRefs: [backend('a')] }],
+        { hostnames: ['a.com'] },
+      ),
+    ),
+    route('TCPRoute', 'edge/z', { name: 'web', sectionName: 'tcp' }, [
+      { backendRefs: [backend('b')] },
+    ]),
+    route('TCPRoute', 'edge/b', { name: 'web', sectionName: 'tcp' }, [
+      { backendRefs: [backend('c')] },
+    ]),
   ])
   assert.deepEqual(gives, [
-    `${at} service:edge/a 80 100% [host a.com, port 443] unknown`,
-    `${at} service:edge/b 80 100% #1 [port 5432] unknown`,
+    `${at} service:edge/a 80 100% [host a.com, port 8443] plaintext`,
+    `${at} service:edge/a 80 100% [host a.com, port 443] passthrough`,
+    `${at} service:edge/b 80 100% #1 [port 5432] plaintext`,
   ])
 })
 
