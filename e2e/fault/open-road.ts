@@ -7,10 +7,13 @@ import { parse, stringify } from 'yaml'
 import { type Backend, type ServerName, startBackend } from '#e2e/support/backend.ts'
 import type { Derived } from '#lib/changes/derive.ts'
 import { CORE_KINDS } from '#lib/resources/core-kinds.ts'
+import { at, list } from '#lib/resources/field.ts'
 import type { Kind } from '#lib/resources/kind.ts'
+import { get } from '#lib/snapshot/read.ts'
 import type { Snapshot } from '#lib/snapshot/snapshot.ts'
 import { openCluster } from '#server/cluster/cluster.ts'
 import { connectKubeconfig } from '#server/kubernetes/connect-kubeconfig.ts'
+import { followKubeconfig } from '#server/kubernetes/follow-kubeconfig.ts'
 import { PACE } from '#server/kubernetes/pace.ts'
 import { openKubernetes } from '#server/kubernetes/source.ts'
 import type { Cluster } from '#server/services.ts'
@@ -40,6 +43,15 @@ export const USER = { name: 'someone', groups: [] }
 
 /** The waits of the product, shortened where a test would only sit them out. */
 const QUICK = { ...PACE, longestBackOffMs: 2000, openMs: 1000, silenceMs: 3000, deniedMs: 500 }
+
+const LOOK_EVERY_MS = 50
+
+/** What is read and made of it; without, a few kinds and nothing. */
+type View = {
+  kinds?: readonly Kind[]
+  derive?: (snapshot: Snapshot, previous?: Derived) => Derived
+}
+const plain = (snapshot: Snapshot) => ({ snapshot }) as Derived
 
 type Changes = { cluster?: object; user?: object; context?: object }
 
@@ -82,28 +94,26 @@ export class Road {
     return file
   }
 
-  connect(kubeconfig = this.kubeconfig()): Cluster {
+  connect(kubeconfig = this.kubeconfig(), { kinds = KINDS, derive = plain }: View = {}): Cluster {
+    const files = { files: [kubeconfig] }
     const cluster = openCluster({
       id: 'c',
       name: 'c',
       source: 'kubeconfig',
       server: '',
-      kinds: KINDS,
-      derive: (snapshot) => ({ snapshot }) as Derived,
+      kinds,
+      derive,
+      follow: (listener) => followKubeconfig(files, listener, LOOK_EVERY_MS),
       connect: async () =>
-        openKubernetes({
-          connection: await connectKubeconfig({ files: [kubeconfig] }),
-          kinds: KINDS,
-          pace: QUICK,
-        }),
+        openKubernetes({ connection: await connectKubeconfig(files), kinds, pace: QUICK }),
     })
     this.#open.add(cluster)
     return cluster
   }
 
   /** What somebody sees who comes new and reads everything afresh. */
-  async fresh(): Promise<unknown> {
-    const cluster = this.connect(this.backend.kubeconfig)
+  async fresh(view: View = {}): Promise<unknown> {
+    const cluster = this.connect(this.backend.kubeconfig, view)
     await until('a fresh view', cluster, () => cluster.state().state === 'live')
     const seen = contentOf(cluster.view().snapshot)
     await cluster.close()
@@ -111,9 +121,9 @@ export class Road {
   }
 
   /** The view comes to equal a fresh one; fails with the difference. */
-  async assertFresh(cluster: Cluster): Promise<void> {
+  async assertFresh(cluster: Cluster, view: View = {}): Promise<void> {
     for (let attempt = 0; ; attempt += 1) {
-      const fresh = await this.fresh()
+      const fresh = await this.fresh(view)
       await sleep(100)
       try {
         assert.deepEqual(contentOf(cluster.view().snapshot), fresh)
@@ -122,6 +132,29 @@ export class Road {
         if (attempt === 5) throw error
       }
     }
+  }
+
+  /** A cluster whose view is live. */
+  async live(kubeconfig?: string, view: View = {}): Promise<Cluster> {
+    const cluster = this.connect(kubeconfig, view)
+    await until('live', cluster, () => cluster.state().state === 'live')
+    return cluster
+  }
+
+  /** Sends the first of the two shares of the route. */
+  setWeight(first: number): void {
+    const route = [
+      { destination: { host: 'web', subset: 'v1' }, weight: first },
+      { destination: { host: 'web', subset: 'v2' }, weight: 100 - first },
+    ]
+    const patch = JSON.stringify({ spec: { hosts: ['web'], http: [{ route }] } })
+    const { kubectl } = this.backend
+    kubectl('-n', 'shop', 'patch', 'virtualservice', 'web', '--type=merge', '-p', patch)
+  }
+
+  async follows(cluster: Cluster, first: number): Promise<void> {
+    this.setWeight(first)
+    await until(`weight ${first}`, cluster, () => weightOf(cluster) === first)
   }
 
   async disconnect(): Promise<void> {
@@ -157,6 +190,13 @@ function contentOf(snapshot: Snapshot): unknown {
 }
 const key = ({ metadata }: { metadata: { name: string; namespace?: string } }) =>
   `${metadata.namespace ?? ''}/${metadata.name}`
+
+/** The first weight of the route as the view has it. */
+export function weightOf(cluster: Cluster): unknown {
+  const route = get(cluster.view().snapshot, ROUTES, 'shop', 'web')
+  const [first] = list(at(route?.spec, 'http'))
+  return at(list(at(first, 'route'))[0], 'weight')
+}
 
 export async function until(what: string, cluster: Cluster, is: () => boolean, withinMs = 15_000) {
   const end = performance.now() + withinMs

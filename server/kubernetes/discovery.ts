@@ -1,6 +1,6 @@
 import { isRecord, record, records, text } from '#lib/resources/field.ts'
 import { apiVersionOf, type Kind, kindId } from '#lib/resources/kind.ts'
-import { refusal, statusOf } from './failure.ts'
+import { noKubernetes, refusal, statusOf } from './failure.ts'
 import { type Answer, type Requester, retryAfterSeconds } from './request.ts'
 
 /** One resource that the cluster serves, in the versions that it serves, its preferred one first. */
@@ -30,6 +30,7 @@ const AGGREGATED = [
   'application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList',
   'application/json',
 ].join(',')
+const LISTS: ReadonlySet<string> = new Set(['APIGroupDiscoveryList', 'APIVersions', 'APIGroupList'])
 const DISCOVERY_TIMEOUT_MS = 10_000
 /** A kind that nobody serves is not looked up more often than this. */
 const LOOK_AGAIN_MS = 2000
@@ -63,6 +64,8 @@ export function openDiscovery(requester: Requester, kinds: readonly Kind[]): Dis
       }
       failUnlessOk(answer)
       const body = record(answer.body)
+      if (!LISTS.has(text(body.kind) ?? ''))
+        throw noKubernetes(requester.server, 'the list of APIs', answer)
       served.push(
         ...(body.kind === 'APIGroupDiscoveryList'
           ? aggregated(body)

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { AppError } from '#lib/errors/app-error.ts'
 import { isRecord, number, record, text } from '#lib/resources/field.ts'
 
@@ -62,6 +63,20 @@ export function refusal(asked: Asked, status: Status): AppError {
     default:
       return new AppError('cluster/refused', { server, status: status.code, reason })
   }
+}
+
+/**
+ * An answer of somebody who is no API server: a portal that wants a password first answers everything with 200
+ * and a page. Taken at its word it would be a cluster without anything in it.
+ */
+export function noKubernetes(
+  server: string,
+  asked: string,
+  { headers }: { readonly headers: IncomingHttpHeaders },
+): AppError {
+  const sent = `${headers['content-type'] ?? ''}`.includes('html') ? 'a web page' : 'something else'
+  const reason = `What answers is no Kubernetes API: asked for ${asked}, it sent ${sent}.`
+  return new AppError('cluster/unreachable', { server, reason })
 }
 
 const NETWORK: ReadonlyMap<string, string> = new Map([

@@ -30,7 +30,7 @@ const file = (name: string, content: string) => {
 /** Answers who the client showed itself to be, and by which name it asked for the server. */
 const whoAsks = (secure: Server) =>
   secure.on('request', (from, to) => {
-    const socket = from.socket as TLSSocket
+    const socket = from.socket as TLSSocket & { servername?: string }
     const client = socket.getPeerCertificate().subject?.CN ?? 'nobody'
     const groups = from.headersDistinct['impersonate-group'] ?? []
     const { 'impersonate-user': as, 'impersonate-extra-a%2fb': extra } = from.headers

@@ -1,6 +1,6 @@
 import { record, text } from '#lib/resources/field.ts'
 import { withQuery } from './api-path.ts'
-import { statusOf } from './failure.ts'
+import { noKubernetes, statusOf } from './failure.ts'
 import { type Requester, retryAfterSeconds } from './request.ts'
 import { Refused } from './watch-session.ts'
 
@@ -40,6 +40,10 @@ export async function listPages(options: {
       const status = statusOf(answer.status, answer.body)
       const wait = retryAfterSeconds(answer.headers) ?? status.retryAfterSeconds
       throw new Refused({ ...status, retryAfterSeconds: wait })
+    }
+    // Go writes an empty list as null.
+    if (!Array.isArray(body.items) && body.items !== null) {
+      throw noKubernetes(requester.server, 'a list', answer)
     }
     onPage(Array.isArray(body.items) ? body.items : [], next === undefined)
     const metadata = record(body.metadata)

@@ -1,5 +1,5 @@
 import { isRecord, record, text } from '#lib/resources/field.ts'
-import { networkFailure, type Status, statusOf } from './failure.ts'
+import { networkFailure, noKubernetes, type Status, statusOf } from './failure.ts'
 import type { OpenAnswer, Requester } from './request.ts'
 import { parsed, readText, retryAfterSeconds } from './request.ts'
 import { readLines } from './watch-lines.ts'
@@ -73,6 +73,10 @@ export async function watchOnce(options: SessionOptions): Promise<void> {
   try {
     const answer = await requester.stream(path, { signal: cut.signal })
     if (answer.status !== 200) throw await refused(answer)
+    const type = answer.headers['content-type']
+    if (type && !`${type}`.includes('json')) {
+      throw noKubernetes(requester.server, 'a watch', answer)
+    }
     heard()
     options.onOpen()
     const onLine = (line: Buffer) => {
