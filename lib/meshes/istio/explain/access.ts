@@ -1,0 +1,140 @@
+import type { AccessReport, AccessRow } from '#lib/model/access-report.ts'
+import { isReadable } from '#lib/model/objects.ts'
+import { targetPortOn } from '#lib/model/service.ts'
+import { samplePod, type Workload } from '#lib/model/workload.ts'
+import { decideAccess } from '../access.ts'
+import type { AuthorizationPolicy } from '../authorization-policy.ts'
+import { AUTHORIZATION_POLICIES } from '../kinds.ts'
+import { variantsOf } from '../receivers.ts'
+import type { IstioView } from '../view.ts'
+import { type AccessPort, type AccessTarget, rowsOf } from './access-rows.ts'
+import { type Policies, proxyOf } from './attached.ts'
+import { isOpaque, protocolOf } from './port-protocol.ts'
+
+type Sources = {
+  readonly view: IstioView
+  readonly policies: Policies
+  /** Those of the root namespace without selector and target: they hold for every workload. */
+  readonly general: readonly AuthorizationPolicy[]
+}
+
+function byDefault({ view, general }: Sources): AccessReport['default'] {
+  if (!isReadable(view.snapshot, AUTHORIZATION_POLICIES, view.rootNamespace))
+    return { verdict: 'unknown', decidedBy: ['unknown'] }
+  const { verdict, by } = decideAccess(general, {
+    protocol: 'http',
+    principal: undefined,
+    port: undefined,
+    hosts: undefined,
+    paths: undefined,
+    claims: undefined,
+  })
+  return { verdict, decidedBy: by.length > 0 ? by : ['default'] }
+}
+
+/** Ports of the containers behind the workload's Services. An ambient pod's own proxy sees no requests. */
+function portsOf(view: IstioView, workload: Workload): readonly AccessPort[] {
+  const pod = samplePod(workload)
+  if (!pod) return []
+  const isL4 = view.membership(pod).inMesh === 'ambient'
+  const found = new Map<number, AccessPort>()
+  for (const service of view.cluster.servicesOf(workload))
+    for (const port of service.ports) {
+      const target = targetPortOn(port, pod)
+      if (target === undefined || found.has(target)) continue
+      const protocol = isL4 || isOpaque(protocolOf(port).value) ? 'tcp' : 'http'
+      found.set(target, { port: target, protocol })
+    }
+  return [...found.values(), { port: undefined, protocol: isL4 ? 'tcp' : 'http' }]
+}
+
+const alone = (
+  to: string,
+  verdict: AccessRow['verdict'],
+  because: string,
+  unheard: readonly AuthorizationPolicy[] = [],
+): AccessRow => ({
+  from: '*',
+  to,
+  verdict,
+  by: [],
+  ...(unheard.length > 0 ? { shadows: unheard.map((p) => ({ by: p.ref, precedence: 0 })) } : {}),
+  because,
+})
+
+function ofWorkload(sources: Sources, workload: Workload, to: string): readonly AccessRow[] {
+  const { view, policies, general } = sources
+  const pod = variantsOf(workload.pods, view)[0]?.pod ?? samplePod(workload)
+  if (!pod) return []
+  const membership = view.membership(pod)
+  const hidden = [view.rootNamespace, workload.namespace].find(
+    (namespace) => !isReadable(view.snapshot, AUTHORIZATION_POLICIES, namespace),
+  )
+  if (hidden !== undefined) {
+    if (membership.inMesh === 'none') return []
+    return [alone(to, 'unknown', `AuthorizationPolicies of ${hidden} may not be read.`)]
+  }
+  const proxy = proxyOf(pod, membership)
+  const own = policies.authorization.on(proxy).map(({ policy }) => policy)
+  if (own.every((policy) => general.includes(policy))) return []
+  if (membership.inMesh === 'none') {
+    const because = 'The pods have no proxy, so nothing enforces the policies that select them.'
+    return [alone(to, 'allow', because, own)]
+  }
+  const ports = portsOf(view, workload)
+  const takesTokens = policies.authentication
+    .on(proxy)
+    .some(({ policy }) => policy.rules.length > 0)
+  const rows = rowsOf({ to, policies: own, ports, takesTokens }, view.trustDomain)
+  const past = ports.flatMap(({ port }) =>
+    port !== undefined && membership.inboundBypass?.covers(port) ? [port] : [],
+  )
+  return [
+    ...rows.filter((r) => r.port === undefined || !past.includes(r.port)),
+    ...past.map((port) => ({
+      ...alone(
+        to,
+        'allow',
+        `${membership.inboundBypass?.annotation} takes port ${port} past the proxy.`,
+        own,
+      ),
+      port,
+    })),
+  ]
+}
+
+/** Policies that name a Service or a ServiceEntry are asked by the waypoint in front of it. */
+function ofServices({ policies }: Sources): readonly AccessTarget[] {
+  const found = new Map<string, AuthorizationPolicy[]>()
+  for (const policy of policies.authorization.all)
+    for (const { kind, name } of policy.targetRefs) {
+      const prefix = kind === 'Service' ? 'service' : kind === 'ServiceEntry' ? 'entry' : undefined
+      if (!prefix) continue
+      const id = `${prefix}:${policy.namespace}/${name}`
+      found.set(id, [...(found.get(id) ?? []), policy])
+    }
+  return [...found].map(([to, own]) => ({ to, policies: own, ports: [], takesTokens: true }))
+}
+
+/** Who may call whom in an Istio mesh, as its AuthorizationPolicies state it. */
+export function accessReport(
+  view: IstioView,
+  policies: Policies,
+  nodeOf: (workload: Workload) => string,
+): AccessReport {
+  const general = policies.authorization.all.filter(
+    (p) => p.namespace === view.rootNamespace && !p.selector && p.targetRefs.length === 0,
+  )
+  const sources = { view, policies, general }
+  const targets = [
+    ...(general.length > 0 ? [{ to: '*', policies: general, ports: [], takesTokens: true }] : []),
+    ...ofServices(sources),
+  ]
+  return {
+    default: byDefault(sources),
+    rows: [
+      ...targets.flatMap((target) => rowsOf(target, view.trustDomain)),
+      ...[...view.cluster.workloads()].flatMap((w) => ofWorkload(sources, w, nodeOf(w))),
+    ],
+  }
+}

@@ -1,0 +1,135 @@
+import { parse } from 'yaml'
+import type { AppliedPolicy, Explainer } from '#lib/model/explain.ts'
+import { namespaceOf } from '#lib/model/objects.ts'
+import type { Service } from '#lib/model/service.ts'
+import { samplePod, type Workload } from '#lib/model/workload.ts'
+import { at, text } from '#lib/resources/field.ts'
+import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
+import type { Labels } from '#lib/resources/label-selector.ts'
+import { parseRef, type Ref } from '#lib/resources/reference.ts'
+import type { IstioContribution } from '../contribute.ts'
+import { filtersFor } from '../envoy-filter.ts'
+import { serviceHost } from '../hosts.ts'
+import { VIRTUAL_SERVICES } from '../kinds.ts'
+import type { IstioView } from '../view.ts'
+import { accessReport } from './access.ts'
+import { type Policies, policiesIn, proxyOf } from './attached.ts'
+import { entryRows } from './entries.ts'
+import { idleGateways, listenerFacts } from './gateways.ts'
+import { ladderOf } from './ladder.ts'
+import { protocolOf } from './port-protocol.ts'
+import { ruleFacts } from './rule-facts.ts'
+
+const NO_LABELS: Labels = new Map()
+
+/** Why Istio says what it says, asked only when somebody looks. */
+export function explainer(contribution: IstioContribution): Explainer {
+  const { view } = contribution
+  const virtualService = (ref: Ref): KubernetesObject | undefined => {
+    const parsed = parseRef(ref)
+    if (parsed?.kind !== 'VirtualService' || !parsed.namespace) return undefined
+    return namespaceOf(view.snapshot, VIRTUAL_SERVICES, parsed.namespace).get(parsed.name)
+  }
+  let read: Policies | undefined
+  const policies = () => {
+    read ??= policiesIn(view.snapshot, view.rootNamespace)
+    return read
+  }
+  return {
+    mesh: 'istio',
+    ladder: (workload, port) => {
+      const pod = workload.pods[0]
+      return pod ? ladderOf(view.inbound, pod, view.cluster.servicesOf(workload), port) : []
+    },
+    policies: (workload) => appliedTo(view, policies(), workload),
+    protocol: protocolOf,
+    subsets: (service) => {
+      const host = serviceHost(service.name, service.namespace)
+      const client = { namespace: service.namespace, labels: NO_LABELS }
+      const merged = view.clientRules.rules.find(client, host, service.namespace)
+      return [...(merged?.subsets.values() ?? [])].map(({ subset, from }) => ({
+        name: subset.name,
+        labels: subset.labels,
+        from,
+      }))
+    },
+    waypoint: (service) => waypointOf(view, service),
+    listeners: (gateway) => listenerFacts(contribution, gateway),
+    filters: ({ workload }) => filtersOf(view, workload),
+    idleGateways: () => idleGateways(contribution),
+    rule: (rule) => ruleFacts(rule, virtualService),
+    access: (nodeOf) => accessReport(view, policies(), nodeOf),
+    entries: () => entryRows(contribution),
+    minimumVersion: (id) => minimumVersion(contribution, id),
+  }
+}
+
+const filtersOf = (view: IstioView, workload: Workload): readonly Ref[] => {
+  const pod = samplePod(workload)
+  if (!pod) return []
+  return filtersFor(view.filters, workload.namespace, pod.labels, view.rootNamespace).map(
+    (f) => f.ref,
+  )
+}
+
+/** PeerAuthentications, AuthorizationPolicies, RequestAuthentications and EnvoyFilters on a workload's proxies. */
+function appliedTo(
+  view: IstioView,
+  policies: Policies,
+  workload: Workload,
+): readonly AppliedPolicy[] {
+  const pod = samplePod(workload)
+  if (!pod) return []
+  const { peers } = view.inbound
+  const root = view.rootNamespace
+  const own = peers.own(pod.namespace, pod.labels)
+  const selecting = [
+    ...peers.all.filter(
+      (p) => p === own || (!p.selector && (p.namespace === root || p.namespace === pod.namespace)),
+    ),
+    ...filtersFor(view.filters, pod.namespace, pod.labels, root),
+  ]
+  const because = (selector: Labels | undefined, namespace: string) =>
+    selector
+      ? 'Its selector matches the workload.'
+      : namespace === root
+        ? 'It covers the whole mesh.'
+        : `It covers the namespace ${namespace}.`
+  const proxy = proxyOf(pod, view.membership(pod))
+  return [
+    ...selecting.map((p) => ({ resource: p.ref, because: because(p.selector, p.namespace) })),
+    ...[...policies.authorization.on(proxy), ...policies.authentication.on(proxy)].map((r) => ({
+      resource: r.policy.ref,
+      because: r.because,
+    })),
+  ]
+}
+
+/** @see istio/istio pilot/pkg/serviceregistry/kube/controller/ambient/waypoints.go */
+function waypointOf(view: IstioView, service: Service) {
+  const label = 'istio.io/use-waypoint'
+  const own = text(at(service.object.metadata.labels, label))
+  const name = own ?? view.cluster.namespaceLabels(service.namespace).get(label)
+  if (name === undefined || name === 'none' || name === '') return undefined
+  const from = own === undefined ? `Namespace/${service.namespace}` : service.ref
+  return { name, from }
+}
+
+/** `meshMTLS.minProtocolVersion` of the mesh configuration, where it is written. */
+function minimumVersion({ view }: IstioContribution, id: string): string | undefined {
+  const installation = view.installations.find((i) => i.id === id)
+  if (!installation) return undefined
+  const { namespace, revision } = installation
+  const name = revision === 'default' ? 'istio' : `istio-${revision}`
+  const mesh = text(
+    at(namespaceOf(view.snapshot, 'core/configmaps', namespace).get(name), 'data', 'mesh'),
+  )
+  if (!mesh || mesh.length > 1_000_000) return undefined
+  try {
+    const config: unknown = parse(mesh, { maxAliasCount: 20, logLevel: 'error', uniqueKeys: false })
+    const version = text(at(config, 'meshMTLS', 'minProtocolVersion'))
+    return version === 'TLS_AUTO' ? undefined : version
+  } catch {
+    return undefined
+  }
+}
