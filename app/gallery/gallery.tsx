@@ -39,7 +39,11 @@ export function Gallery() {
               <h2 className="mb-2 text-15 font-semibold">{entry.title}</h2>
               <div className="grid gap-4">
                 {states.map(([state, show]) => (
-                  <div key={state} data-gallery={nameOf(entry.title, state)}>
+                  <article
+                    key={state}
+                    aria-label={`${entry.title}, ${state}`}
+                    data-gallery={nameOf(entry.title, state)}
+                  >
                     <h3 className="mb-1 text-12 text-ink-3">{state}</h3>
                     <div className={entry.wide ? 'grid gap-2' : 'grid gap-2 md:grid-cols-2'}>
                       {themes.map((theme) => (
@@ -53,7 +57,7 @@ export function Gallery() {
                         </div>
                       ))}
                     </div>
-                  </div>
+                  </article>
                 ))}
               </div>
             </section>

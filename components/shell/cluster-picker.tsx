@@ -56,11 +56,11 @@ export function ClusterPicker({
       trigger={
         <button
           type="button"
-          aria-label={`Cluster ${mine?.name ?? current}, ${STATE_WORD[state]}`}
           className="flex h-7.5 min-w-0 items-center gap-[7px] rounded-control px-2 hover:bg-hover data-[state=open]:bg-hover"
         >
+          <span className="sr-only">Cluster, </span>
           <StateDot state={state} />
-          <b className="max-w-48 truncate font-semibold">{mine?.name ?? current}</b>
+          <b className="max-w-48 truncate font-semibold">{mine?.name ?? current}</b>{' '}
           {mine ? (
             <span className="text-ink-3 max-lg:hidden">{SOURCE_WORD[mine.source]}</span>
           ) : null}
