@@ -1,9 +1,16 @@
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 
-const timeOf = ({ metadata }: KubernetesObject): number => {
-  const { creationTimestamp } = metadata
+const times = new WeakMap<KubernetesObject, number>()
+
+/** Epoch milliseconds; 0 for objects without a readable time. */
+function createdAt(object: KubernetesObject): number {
+  const known = times.get(object)
+  if (known !== undefined) return known
+  const { creationTimestamp } = object.metadata
   const time = typeof creationTimestamp === 'string' ? Date.parse(creationTimestamp) : Number.NaN
-  return Number.isNaN(time) ? 0 : time
+  const value = Number.isNaN(time) ? 0 : time
+  times.set(object, value)
+  return value
 }
 
 type Created = { readonly object: KubernetesObject }
@@ -16,7 +23,7 @@ const fullName = ({ object: { metadata } }: Created) =>
  * @see gateway-api apis/v1/shared_types.go and httproute_types.go, HTTPRouteRule.Matches
  */
 export function byAge(a: Created, b: Created): number {
-  const difference = timeOf(a.object) - timeOf(b.object)
+  const difference = createdAt(a.object) - createdAt(b.object)
   if (difference !== 0) return difference
   const [first, second] = [fullName(a), fullName(b)]
   return first < second ? -1 : first > second ? 1 : 0
