@@ -1,9 +1,6 @@
 import { at, isRecord, list, own, records, text, textMap, texts } from '#lib/resources/field.ts'
-import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
-import { type Labels, SelectorIndex } from '#lib/resources/label-selector.ts'
-import { addTo } from '#lib/resources/multi-map.ts'
-import { type Ref, refOf } from '#lib/resources/reference.ts'
 import { reader } from './creation.ts'
+import { type AttachedPolicy, attachedPolicy } from './effective/attachment.ts'
 
 /** Fields of a source or operation that are set, by name; `not…` fields exclude. */
 export type FieldTests = ReadonlyMap<string, readonly string[]>
@@ -20,13 +17,9 @@ export type AuthorizationRule = {
   }[]
 }
 
-export type AuthorizationPolicy = {
-  readonly object: KubernetesObject
-  readonly ref: Ref
-  readonly namespace: string
-  readonly selector: Labels | undefined
-  readonly hasTargetRefs: boolean
-  readonly action: 'ALLOW' | 'DENY' | 'CUSTOM' | 'AUDIT'
+export type AuthorizationPolicy = AttachedPolicy & {
+  /** `undefined` for one that the control plane does not know: such a policy is ignored. */
+  readonly action: 'ALLOW' | 'DENY' | 'CUSTOM' | 'AUDIT' | undefined
   readonly isDryRun: boolean
   readonly rules: readonly AuthorizationRule[]
 }
@@ -41,27 +34,15 @@ const fieldTests = (value: unknown): FieldTests =>
       : [],
   )
 
-const ACTIONS: readonly string[] = ['ALLOW', 'DENY', 'CUSTOM', 'AUDIT']
+const ACTIONS = ['ALLOW', 'DENY', 'CUSTOM', 'AUDIT'] as const
 
-const selectorOf = (spec: unknown) => {
-  const selector = textMap(at(spec, 'selector', 'matchLabels'))
-  return selector.size > 0 ? selector : undefined
-}
-
-const hasTargets = (spec: unknown) =>
-  list(at(spec, 'targetRefs')).length > 0 || isRecord(at(spec, 'targetRef'))
-
-/** AuthorizationPolicies, oldest first. An empty or null rule tests nothing. */
+/** AuthorizationPolicies, oldest first. An absent action is ALLOW; an empty or null rule tests nothing. */
 export const readAuthorizationPolicies = reader((object): AuthorizationPolicy => {
   const { spec } = object
   const action = text(at(spec, 'action')) ?? 'ALLOW'
   return {
-    object,
-    ref: refOf(object),
-    namespace: object.metadata.namespace ?? '',
-    selector: selectorOf(spec),
-    hasTargetRefs: hasTargets(spec),
-    action: (ACTIONS.includes(action) ? action : 'ALLOW') as AuthorizationPolicy['action'],
+    ...attachedPolicy(object),
+    action: ACTIONS.find((known) => known === action),
     isDryRun: textMap(object.metadata.annotations).get('istio.io/dry-run') === 'true',
     rules: list(at(spec, 'rules')).map((rule, place) => ({
       path: `spec.rules[${place}]`,
@@ -86,12 +67,7 @@ export type JwtRule = {
   readonly jwksUri: string | undefined
 }
 
-export type RequestAuthentication = {
-  readonly object: KubernetesObject
-  readonly ref: Ref
-  readonly namespace: string
-  readonly selector: Labels | undefined
-  readonly hasTargetRefs: boolean
+export type RequestAuthentication = AttachedPolicy & {
   readonly rules: readonly JwtRule[]
 }
 
@@ -99,11 +75,7 @@ export type RequestAuthentication = {
 export const readRequestAuthentications = reader((object): RequestAuthentication => {
   const { spec } = object
   return {
-    object,
-    ref: refOf(object),
-    namespace: object.metadata.namespace ?? '',
-    selector: selectorOf(spec),
-    hasTargetRefs: hasTargets(spec),
+    ...attachedPolicy(object),
     rules: records(at(spec, 'jwtRules')).map(({ at: place, value }) => {
       const headers = records(value.fromHeaders).flatMap(
         (h) => text(h.value.name)?.toLowerCase() ?? [],
@@ -122,37 +94,3 @@ export const readRequestAuthentications = reader((object): RequestAuthentication
     }),
   }
 })
-
-type Attached = {
-  readonly namespace: string
-  readonly selector: Labels | undefined
-  readonly hasTargetRefs: boolean
-}
-
-/**
- * Policies by the workload that they attach to: the root namespace's and its own, by selector. Those with
- * targetRefs are for Kubernetes Gateways and waypoints, not for sidecars.
- *
- * @see istio/istio pilot/pkg/model/policyattachment.go, ShouldAttachPolicy
- */
-export class AttachedPolicies<T extends Attached> {
-  readonly #byNamespace = new Map<string, SelectorIndex<T>>()
-  readonly #root: string
-  readonly all: readonly T[]
-
-  constructor(policies: readonly T[], rootNamespace: string) {
-    this.all = policies
-    this.#root = rootNamespace
-    const grouped = new Map<string, T[]>()
-    for (const policy of policies)
-      if (!policy.hasTargetRefs) addTo(grouped, policy.namespace, policy)
-    for (const [namespace, own] of grouped)
-      this.#byNamespace.set(namespace, new SelectorIndex(own, (p) => p.selector))
-  }
-
-  for(namespace: string, labels: Labels): readonly T[] {
-    const own = this.#byNamespace.get(namespace)?.matching(labels) ?? []
-    if (namespace === this.#root) return own
-    return [...(this.#byNamespace.get(this.#root)?.matching(labels) ?? []), ...own]
-  }
-}

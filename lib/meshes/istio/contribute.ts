@@ -1,14 +1,13 @@
 import { gatewayId } from '#lib/model/gateway-proxy.ts'
 import type { Contribution } from '#lib/model/mesh-model.ts'
-import type { RouteLeg, RouteTable } from '#lib/model/route-table.ts'
+import type { RouteTable } from '#lib/model/route-table.ts'
 import type { Service } from '#lib/model/service.ts'
 import { samplePod } from '#lib/model/workload.ts'
 import { addTo } from '#lib/resources/multi-map.ts'
 import type { Stage } from '../provider.ts'
 import { badgesOf } from './badges.ts'
 import { bypassEdges, loopbackEdges } from './bypass-edges.ts'
-import type { Client } from './client-tls.ts'
-import { type Destinations, resolveDestination } from './destinations.ts'
+import type { Destinations, RoutingClient } from './destinations.ts'
 import { filtersFor } from './envoy-filter.ts'
 import { gatewayProxies, type IstioGatewayProxy } from './gateway-proxies.ts'
 import { gatewayTables } from './gateway-routes.ts'
@@ -18,6 +17,7 @@ import { isGatewayPod } from './membership.ts'
 import { meshEdges, meshTables } from './mesh-routes.ts'
 import { servicePosture, workloadPostures } from './posture.ts'
 import type { ReceiverSource } from './receivers.ts'
+import { resolutionOf } from './rule-table.ts'
 import { entryFacts } from './service-entry.ts'
 import { gatewayEdges } from './table-edges.ts'
 import { accessAt, claimsOfAnyClient } from './target-access.ts'
@@ -46,32 +46,24 @@ function nodeOf(view: IstioView) {
   }
 }
 
-/** A leg asked again as the destination that it came from. */
-const destinationOf = (leg: RouteLeg) => ({
-  written: leg.written,
-  host: leg.host,
-  port: leg.port,
-  subset: leg.subset,
-  weight: leg.weight,
-  path: leg.path,
-})
-
 export function contribute({ snapshot, cluster }: Stage): IstioContribution {
   const view = istioView(snapshot, cluster)
   const destinations: Destinations = {
     snapshot,
-    registry: view.registry,
-    rules: view.clientRules.rules,
     nodeOf: nodeOf(view),
   }
   const filtersAt = (namespace: string, labels: ReadonlyMap<string, string>) =>
     filtersFor(view.filters, namespace, labels, view.rootNamespace)
-  const proxies = gatewayProxies(cluster, view.gateways, (workload) => {
-    const pod = samplePod(workload)
-    const touched = pod ? filtersAt(workload.namespace, pod.labels) : []
-    const isTouched = touched.some((f) => f.contexts.has('GATEWAY') || f.contexts.has('ANY'))
-    return [...badgesOf(workload, view), ...(isTouched ? ['EnvoyFilter'] : [])]
-  })
+  const proxies = gatewayProxies(
+    cluster,
+    (pod) => view.governing(pod).effective.gatewayIndex(),
+    (workload) => {
+      const pod = samplePod(workload)
+      const touched = pod ? filtersAt(workload.namespace, pod.labels) : []
+      const isTouched = touched.some((f) => f.contexts.has('GATEWAY') || f.contexts.has('ANY'))
+      return [...badgesOf(workload, view), ...(isTouched ? ['EnvoyFilter'] : [])]
+    },
+  )
   const proxyOf = new Map(proxies.map((p) => [p.workload.id, p]))
   const receivers: ReceiverSource = { view, gatewayOf: (workload) => proxyOf.get(workload.id) }
 
@@ -80,22 +72,24 @@ export function contribute({ snapshot, cluster }: Stage): IstioContribution {
     const { workload } = proxy
     const pod = samplePod(workload)
     const labels = pod?.labels ?? new Map<string, string>()
+    const governed = view.governing({ namespace: workload.namespace, labels })
+    const client: RoutingClient = {
+      type: 'gateway',
+      namespace: workload.namespace,
+      labels,
+      governed,
+    }
     const own = gatewayTables(proxy, {
       destinations,
-      byGateway: view.byGateway,
-      delegate: view.virtualService,
-      exportTo: view.exportTo,
+      client,
       filters: filtersAt(workload.namespace, labels),
     })
     tables.push(...own)
-    const client: Client = { namespace: workload.namespace, labels, proxy: 'mesh' }
-    const principal = `${view.trustDomain}/ns/${workload.namespace}/sa/${pod?.serviceAccount ?? 'default'}`
-    const resolve = (leg: RouteLeg) =>
-      resolveDestination(destinations, destinationOf(leg), client, 'gateway')
+    const principal = `${governed.trustDomain}/ns/${workload.namespace}/sa/${pod?.serviceAccount ?? 'default'}`
     return gatewayEdges(proxy, own, {
-      mtls: (leg, protocol) => hopMtls(receivers, client, resolve(leg), protocol),
+      mtls: (leg, protocol) => hopMtls(receivers, client, resolutionOf(leg), protocol),
       access: (leg, protocol, match, mtls) => {
-        const { found, port } = resolve(leg)
+        const { found, port } = resolutionOf(leg)
         if (found?.kind !== 'service' || leg.to === 'nowhere') return undefined
         const hosts = [...new Set(match.flatMap((m) => m.hosts ?? []))]
         return accessAt(view, found.service, port, {
@@ -113,13 +107,9 @@ export function contribute({ snapshot, cluster }: Stage): IstioContribution {
   const inMesh = meshTables(view, destinations)
   tables.push(...inMesh)
   const meshCalls = meshEdges(view, inMesh, (leg, namespace, protocol) => {
-    const client: Client = { namespace, labels: new Map(), proxy: 'mesh' }
-    return hopMtls(
-      receivers,
-      client,
-      resolveDestination(destinations, destinationOf(leg), client, 'mesh'),
-      protocol,
-    )
+    const governed = view.governing({ namespace })
+    const client: RoutingClient = { type: 'sidecar', namespace, labels: new Map(), governed }
+    return hopMtls(receivers, client, resolutionOf(leg), protocol)
   })
   const ingress = ingressEdges(receivers, destinations)
   const stated = [...calls, ...meshCalls, ...ingress.edges]

@@ -6,11 +6,19 @@ import {
   gatewayId,
   type Listener,
 } from '#lib/model/gateway-proxy.ts'
+import type { Pod } from '#lib/model/pod.ts'
 import { isExposed, type Service, targetPortOn } from '#lib/model/service.ts'
 import { samplePod, type Workload } from '#lib/model/workload.ts'
-import { SelectorIndex } from '#lib/resources/label-selector.ts'
-import { type Gateway, mergeServers, type Programmed, type Server } from './gateway.ts'
+import type { GatewayIndex, OpenServer } from './effective/gateway-servers.ts'
+import type { Server } from './gateway.ts'
 import { isGatewayPod } from './membership.ts'
+
+/** A server as it is on one gateway's pods. */
+export type Programmed = OpenServer & {
+  /** Another server on the port keeps it from being opened. */
+  readonly contested: boolean
+  readonly because: string | undefined
+}
 
 /** A gateway workload with what is programmed on it. */
 export type IstioGatewayProxy = GatewayProxy & { readonly programmed: readonly Programmed[] }
@@ -21,17 +29,20 @@ export type IstioGatewayProxy = GatewayProxy & { readonly programmed: readonly P
  */
 export function gatewayProxies(
   cluster: Cluster,
-  gateways: readonly Gateway[],
+  gatewaysFor: (pod: Pod) => GatewayIndex,
   badgesOf: (workload: Workload) => readonly string[],
 ): readonly IstioGatewayProxy[] {
-  const bySelector = new SelectorIndex(gateways, (g) => g.selector)
   const out: IstioGatewayProxy[] = []
   for (const workload of cluster.workloads()) {
     const pod = samplePod(workload)
     if (!pod || !isGatewayPod(pod)) continue
-    const reaching = bySelector.matching(pod.labels)
-    const programmed = mergeServers(reaching)
+    const gateways = gatewaysFor(pod)
     const services = cluster.servicesOf(workload)
+    const { open, dropped } = gateways.serversOn(pod.labels, services)
+    const programmed = [
+      ...open.map((server) => ({ ...server, contested: false, because: undefined })),
+      ...dropped.map((server) => ({ ...server, contested: true })),
+    ]
     const exposed = new Set(
       programmed
         .map(({ server }) => server.port)
@@ -46,7 +57,11 @@ export function gatewayProxies(
       listeners: programmed.map(({ server }) => listenerOf(server, exposed.has(server.port))),
       entrances: entrances(programmed, exposed),
       badges: [...badgesOf(workload), ...serviceBadges(services), ...colocated(workload)],
-      resources: [workload.ref, ...services.map((s) => s.ref), ...reaching.map((g) => g.ref)],
+      resources: [
+        workload.ref,
+        ...services.map((s) => s.ref),
+        ...gateways.on(pod.labels).map((g) => g.ref),
+      ],
     })
   }
   return out

@@ -1,21 +1,16 @@
 import type { Match } from '#lib/model/match.ts'
-import type { RouteLeg, RouteRule, RouteTable } from '#lib/model/route-table.ts'
-import { samplePod } from '#lib/model/workload.ts'
+import type { RouteRule, RouteTable } from '#lib/model/route-table.ts'
 import type { Ref } from '#lib/resources/reference.ts'
-import { byCreation } from './creation.ts'
-import { type Destinations, resolveDestination } from './destinations.ts'
+import { type Destinations, type RoutingClient, resolveDestination } from './destinations.ts'
 import { complement, type EnvoyFilter, type InsertedRoute, parseCluster } from './envoy-filter.ts'
-import { type Programmed, type Server, servedHost } from './gateway.ts'
-import type { IstioGatewayProxy } from './gateway-proxies.ts'
-import { isVisible } from './hosts.ts'
-import { inOrder, type Place, type RuleContext, rulesAt } from './rule-table.ts'
+import { type Server, servedHost } from './gateway.ts'
+import type { IstioGatewayProxy, Programmed } from './gateway-proxies.ts'
+import { inOrder, legOf, type Place, type RuleContext, rulesAt } from './rule-table.ts'
 import { type Destination, shareOf, type VirtualService } from './virtual-service.ts'
 
 export type GatewayRouteSources = {
   readonly destinations: Destinations
-  readonly byGateway: (key: string) => readonly VirtualService[]
-  readonly delegate: RuleContext['delegate']
-  readonly exportTo: (service: VirtualService) => readonly string[]
+  readonly client: RoutingClient
   readonly filters: readonly EnvoyFilter[]
 }
 
@@ -30,7 +25,7 @@ type Group = {
 function groupsOf(programmed: readonly Programmed[]): readonly Group[] {
   const found = new Map<
     string,
-    { port: number; protocol: RouteTable['protocol']; servers: Programmed[] }
+    { id: string; port: number; protocol: RouteTable['protocol']; servers: Programmed[] }
   >()
   for (const entry of programmed) {
     const { server } = entry
@@ -44,28 +39,36 @@ function groupsOf(programmed: readonly Programmed[]): readonly Group[] {
           ? 'tls'
           : 'tcp'
     const alone = server.kind === 'https' || server.kind === 'tls' || entry.contested
-    const id = alone
+    const bind = server.bind ? ` ${server.bind}` : ''
+    // Servers of several numbers can come out on one port of the pod, and then share what is there.
+    const key = alone
       ? `${server.port} ${protocol} ${server.gateway.key} ${server.hosts.map((h) => h.written).join(' ')}`
-      : `${server.port} ${protocol}`
-    const group = found.get(id) ?? { port: server.port, protocol, servers: [] }
-    found.set(id, group)
+      : `${entry.port} ${protocol}${bind}`
+    const group = found.get(key) ?? {
+      id: alone ? key : `${server.port} ${protocol}${bind}`,
+      port: server.port,
+      protocol,
+      servers: [],
+    }
+    found.set(key, group)
     group.servers.push(entry)
   }
-  return [...found].map(([id, group]) => ({ id, ...group }))
+  return [...found.values()]
 }
 
 type Bound = {
   readonly service: VirtualService
   readonly gateways: ReadonlySet<string>
   readonly via: readonly Ref[]
+  readonly ports: ReadonlySet<number>
 }
 
 /** VirtualServices on a group's servers, by the host that they serve there. */
 function boundHosts(group: Group, namespace: string, sources: GatewayRouteSources) {
+  const bound = sources.client.governed.effective.virtualServiceIndex()
   const hosts = new Map<string, Map<VirtualService, { server: Server }[]>>()
   for (const { server } of group.servers)
-    for (const service of sources.byGateway(server.gateway.key)) {
-      if (!isVisible(sources.exportTo(service), service.namespace, namespace)) continue
+    for (const service of bound.candidates(namespace, server.gateway.key))
       for (const host of service.hosts) {
         const served = servedHost(server, host, service.namespace)
         if (served === undefined) continue
@@ -75,24 +78,27 @@ function boundHosts(group: Group, namespace: string, sources: GatewayRouteSource
         servers.push({ server })
         services.set(service, servers)
       }
-    }
   return hosts
 }
 
-/** Hosts with the same VirtualServices behind them make one table. */
+/**
+ * Hosts with the same VirtualServices behind them make one table. Their rules follow each other server by server,
+ * and for each in the order of precedence.
+ *
+ * @see istio/istio pilot/pkg/networking/core/gateway.go, buildGatewayHTTPRouteConfig
+ */
 function virtualHosts(group: Group, namespace: string, sources: GatewayRouteSources) {
   const tables = new Map<string, { hosts: string[]; bound: readonly Bound[] }>()
   for (const [host, services] of boundHosts(group, namespace, sources)) {
-    const bound = [...services]
-      .map(([service, servers]): Bound => {
-        const gateways = servers.map(({ server }) => server.gateway)
-        return {
-          service,
-          gateways: new Set(gateways.map((g) => g.key)),
-          via: [...new Set(gateways.map((g) => g.ref))].sort(),
-        }
-      })
-      .sort((a, b) => byCreation(a.service, b.service))
+    const bound = [...services].map(([service, servers]): Bound => {
+      const gateways = servers.map(({ server }) => server.gateway)
+      return {
+        service,
+        gateways: new Set(gateways.map((g) => g.key)),
+        via: [...new Set(gateways.map((g) => g.ref))].sort(),
+        ports: new Set(servers.map(({ server }) => server.port)),
+      }
+    })
     const key = bound.map((b) => `${b.service.ref} ${b.via.join(' ')}`).join('\n')
     const table = tables.get(key)
     if (table) table.hosts.push(host)
@@ -106,15 +112,12 @@ export function gatewayTables(
   proxy: IstioGatewayProxy,
   sources: GatewayRouteSources,
 ): readonly RouteTable[] {
-  const { namespace } = proxy.workload
-  const client = {
-    namespace,
-    labels: samplePod(proxy.workload)?.labels ?? new Map<string, string>(),
-  }
+  const { client } = sources
+  const { namespace } = client
+  const effective = client.governed.effective
   const context: RuleContext = {
-    resolve: (d) => resolveDestination(sources.destinations, d, client, 'gateway'),
-    delegate: sources.delegate,
-    exportTo: sources.exportTo,
+    resolve: (d) => resolveDestination(sources.destinations, d, client, undefined),
+    delegate: (root, owner, name) => effective.virtualServiceIndex().delegate(root, owner, name),
   }
   const out: RouteTable[] = []
   for (const group of groupsOf(proxy.programmed)) {
@@ -124,8 +127,8 @@ export function gatewayTables(
     const tables =
       found.length > 0 || group.protocol !== 'http' ? found : [{ hosts: ['*'], bound: [] }]
     for (const { hosts, bound } of tables) {
-      const drafts = bound.map(({ service, gateways, via }) => {
-        const place: Place = { gateways, port: group.port, via, conflict }
+      const drafts = bound.map(({ service, gateways, via, ports }) => {
+        const place: Place = { gateways, ports, via, conflict }
         return rulesAt(service, group.protocol, place, context)
       })
       const rules =
@@ -168,21 +171,9 @@ function insertedRule(
       path: `${route.path}.patch.value.route${route.clusters.length > 1 ? `.weighted_clusters.clusters[${i}].name` : '.cluster'}`,
     }
   })
-  const legs = destinations.map((d): RouteLeg => {
-    const resolved = context.resolve(d)
-    return {
-      kind: 'route',
-      path: d.path,
-      written: d.written,
-      host: d.host,
-      port: resolved.port,
-      subset: d.subset,
-      weight: d.weight,
-      share: shareOf(destinations, d),
-      to: resolved.to,
-      via: resolved.via,
-    }
-  })
+  const legs = destinations.map((d) =>
+    legOf('route', d, shareOf(destinations, d), undefined, context),
+  )
   const tests = Object.keys(route.match).length > 0
   return {
     key: `${filter.ref} ${route.path}`,

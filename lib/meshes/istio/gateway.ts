@@ -58,6 +58,16 @@ function kindOf(protocol: string, mode: string | undefined): Server['kind'] {
   return protocol === 'TLS' ? 'tls' : 'tcp'
 }
 
+/**
+ * The entry for every host of any namespace stands for the whole list.
+ * @see istio/istio pilot/pkg/model/gateway.go, sanitizeServerHostNamespace
+ */
+function serverHosts(written: readonly string[], namespace: string): readonly ServerHost[] {
+  return written.includes('*/*')
+    ? written.map((host) => ({ written: host, namespace: '*', host: '*' }))
+    : written.map((host) => serverHost(host, namespace))
+}
+
 /** `ns/host` admits that namespace's VirtualServices, `./host` the Gateway's own, anything else all. */
 function serverHost(written: string, namespace: string): ServerHost {
   const slash = written.indexOf('/')
@@ -95,7 +105,7 @@ export const readGateways = reader((object): Gateway => {
       portName: text(at(value, 'port', 'name')) ?? '',
       protocol,
       kind: kindOf(protocol, tlsMode),
-      hosts: texts(value.hosts).map((host) => serverHost(host, namespace)),
+      hosts: serverHosts(texts(value.hosts), namespace),
       bind: text(value.bind) ?? '',
       tlsMode,
       credential: text(own(tls, 'credentialName')) || undefined,
@@ -114,39 +124,4 @@ export function servedHost(server: Server, host: string, namespace: string): str
     if (found !== undefined) return found
   }
   return undefined
-}
-
-export type Programmed = {
-  readonly server: Server
-  /** Another server on the port keeps it from being programmed, wholly or for these hosts. */
-  readonly contested: boolean
-}
-
-/**
- * Merges the servers of all Gateways on one pod, oldest first. HTTP servers of a port share it; TLS servers
- * are told apart by SNI and must not repeat a host; plain TCP shares with nobody.
- *
- * @see istio/istio pilot/pkg/model/gateway.go, mergeGateways
- */
-export function mergeServers(gateways: readonly Gateway[]): readonly Programmed[] {
-  const first = new Map<string, { kind: string; sni: Set<string> }>()
-  const out: { server: Server; contested: boolean }[] = []
-  const family = (server: Server) =>
-    server.kind === 'http' || server.kind === 'tcp' ? server.kind : 'by-sni'
-  for (const gateway of gateways)
-    for (const server of gateway.servers) {
-      const at = `${server.port} ${server.bind}`
-      const holder = first.get(at)
-      if (!holder) {
-        first.set(at, { kind: family(server), sni: new Set(server.hosts.map((h) => h.host)) })
-        out.push({ server, contested: false })
-        continue
-      }
-      const isShared = holder.kind === family(server) && holder.kind !== 'tcp'
-      const repeats = holder.kind === 'by-sni' && server.hosts.some((h) => holder.sni.has(h.host))
-      for (const { host } of server.hosts) holder.sni.add(host)
-      const contested = !isShared || repeats
-      out.push({ server, contested })
-    }
-  return out
 }

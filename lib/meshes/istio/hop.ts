@@ -1,15 +1,14 @@
 import type { EdgeMtls } from '#lib/model/edge-words.ts'
-import { type Client, sending } from './client-tls.ts'
-import { NOWHERE, type Resolved } from './destinations.ts'
+import { sending } from './client-tls.ts'
+import { NOWHERE, type Resolved, type RoutingClient } from './destinations.ts'
 import { entryReceivers, type ReceiverSource, receiversOf } from './receivers.ts'
-import { namespaceOfRegistered } from './registry.ts'
 import { isAllLoopback } from './service-entry.ts'
 import { verdict } from './verdict.ts'
 
 /** The mTLS verdict of one call: what the client sends meets what the destination's pods take. */
 export function hopMtls(
   source: ReceiverSource,
-  client: Client,
+  client: RoutingClient,
   resolved: Resolved,
   protocol: 'http' | 'tcp' | 'tls',
 ): EdgeMtls {
@@ -20,10 +19,10 @@ export function hopMtls(
   }
   if (resolved.to === NOWHERE)
     return { state: 'none', because: because ?? 'It leads nowhere.', decidedBy: resolved.via }
-  const owner = namespaceOfRegistered(found)
+  const owner = found.namespace
   const send = sending(
-    source.view.clientRules,
-    client,
+    client.governed.clientRules,
+    { namespace: client.namespace, labels: client.labels, proxy: 'mesh' },
     destination.host,
     owner,
     port,

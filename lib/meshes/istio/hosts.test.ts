@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { covers, isVisible, overlap, resolveHost } from './hosts.ts'
+import { covers, overlap, resolveHost } from './hosts.ts'
 
 // @see istio/istio pilot/pkg/model/config.go, ResolveShortnameToFQDN
 const names = [
@@ -28,20 +28,5 @@ test('a wildcard covers itself and what is narrower', () => {
   assert.deepEqual(
     [covers('*.a', '*.a'), covers('*.b.a', '*.a'), covers('a', '*')],
     [true, false, false],
-  )
-})
-
-test('exportTo', () => {
-  const sees = (to: readonly string[], client: string) => isVisible(to, 'shop', client)
-  assert.deepEqual(
-    [
-      sees([], 'x'),
-      sees(['.'], 'x'),
-      sees(['.'], 'shop'),
-      sees(['x'], 'x'),
-      sees(['*'], 'x'),
-      sees(['~'], 'shop'),
-    ],
-    [true, false, true, true, true, false],
   )
 })

@@ -31,12 +31,3 @@ export function overlap(a: string, b: string): string | undefined {
   if (covers(a, b)) return b
   return covers(b, a) ? a : undefined
 }
-
-/**
- * Whether an object is exported to a namespace.
- * @param exportTo as written, or the mesh's default; nothing means everybody
- */
-export function isVisible(exportTo: readonly string[], own: string, client: string): boolean {
-  if (exportTo.length === 0) return true
-  return exportTo.some((to) => to === '*' || to === client || (to === '.' && own === client))
-}

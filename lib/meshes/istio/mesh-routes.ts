@@ -3,82 +3,74 @@ import { matchWords } from '#lib/model/match-words.ts'
 import type { RouteLeg, RouteTable } from '#lib/model/route-table.ts'
 import type { StatedEdge } from '#lib/model/stated-edge.ts'
 import { hasLabels } from '#lib/resources/label-selector.ts'
-import { type Destinations, resolveDestination } from './destinations.ts'
-import { covers, isVisible, isWildcard } from './hosts.ts'
-import { namespaceOfRegistered, type Registered } from './registry.ts'
-import { inOrder, type Place, type RuleContext, rulesAt } from './rule-table.ts'
+import {
+  type Destinations,
+  nodeOfRegistered,
+  type RoutingClient,
+  resolveDestination,
+} from './destinations.ts'
+import { inOrder, type Place, type RuleContext, resolutionOf, rulesAt } from './rule-table.ts'
 import type { IstioView } from './view.ts'
 import type { VirtualService } from './virtual-service.ts'
 
-const MESH: Place = { gateways: new Set(['mesh']), port: undefined, via: [], conflict: false }
 const NO_LABELS: ReadonlyMap<string, string> = new Map()
 
 type Taken = {
   readonly host: string
   readonly owner: string
-  readonly namespace: string
-  readonly found: Registered | undefined
+  readonly client: RoutingClient
   readonly service: VirtualService
+  readonly port: number | undefined
 }
 
 /**
- * Which VirtualService sidecars follow for which called name, seen from the namespace of the called Service:
- * those private to it first, then the public ones, oldest first; the first to name a host takes it. A wildcard
- * covers the names that no other VirtualService names.
+ * Which VirtualService sidecars follow for which called name, seen from the namespace of the called Service as its
+ * Sidecar and `exportTo` let it see: of those that name the host, else of those with a wildcard, the private ones
+ * first, then those exported by name, then the public ones, oldest first. The first takes the host.
  *
  * @see istio/istio pilot/pkg/model/virtualservice.go, SelectVirtualServices
  */
 function takenHosts(view: IstioView, destinations: Destinations): readonly Taken[] {
-  const bound = view.byGateway('mesh')
-  const exact = new Map<string, VirtualService[]>()
-  const wild: { host: string; service: VirtualService }[] = []
-  for (const service of bound)
-    for (const host of service.hosts) {
-      if (isWildcard(host)) wild.push({ host, service })
-      else {
-        const known = exact.get(host)
-        if (known) known.push(service)
-        else exact.set(host, [service])
-      }
+  const services = view.effective.serviceIndex()
+  const routes = view.effective.virtualServiceIndex()
+  const names = new Set(routes.calledHosts())
+  if (routes.hasWildcards) for (const host of services.hosts()) names.add(host)
+  return [...names].flatMap((host): readonly Taken[] => {
+    const called = services.calledBy(host)
+    // Nobody's name: the callers are those of the first that takes it.
+    const namespace = called?.namespace ?? routes.named(host)[0]?.namespace ?? ''
+    const client: RoutingClient = {
+      type: 'sidecar',
+      namespace,
+      labels: NO_LABELS,
+      governed: view.governing({ namespace }),
     }
-  wild.sort((a, b) => b.host.length - a.host.length)
-  const names = new Set(exact.keys())
-  if (wild.length > 0) for (const host of view.registry.hosts()) names.add(host)
-  const out: Taken[] = []
-  for (const host of names) {
-    const found = view.registry.all(host)[0]
-    const candidates =
-      exact.get(host) ?? wild.filter((w) => covers(w.host, host)).map((w) => w.service)
-    const namespace = found ? namespaceOfRegistered(found) : (candidates[0]?.namespace ?? '')
-    const visible = candidates.filter((c) => isVisible(view.exportTo(c), c.namespace, namespace))
-    const isPrivate = (c: VirtualService) =>
-      !view.exportTo(c).includes('*') && view.exportTo(c).length > 0
-    const service = visible.find(isPrivate) ?? visible[0]
-    if (!service) continue
-    const owner = !found
-      ? `external:${host}`
-      : found.kind === 'entry'
-        ? found.entry.id
-        : destinations.nodeOf(found.service)
-    out.push({ host, owner, namespace, found, service })
-  }
-  return out
+    const followed = client.governed.effective.scopes().followed(client, host)
+    if (!followed) return []
+    const owner = called ? nodeOfRegistered(called, destinations.nodeOf) : `external:${host}`
+    return [{ host, owner, client, ...followed }]
+  })
 }
 
 /** Route tables that the proxies of callers follow, by called name. */
 export function meshTables(view: IstioView, destinations: Destinations): readonly RouteTable[] {
-  return takenHosts(view, destinations).flatMap(({ host, owner, namespace, service }) => {
-    const client = { namespace, labels: NO_LABELS }
+  return takenHosts(view, destinations).flatMap(({ host, owner, client, service, port }) => {
+    const routes = client.governed.effective.virtualServiceIndex()
     const context: RuleContext = {
-      resolve: (d) => resolveDestination(destinations, d, client, 'mesh'),
-      delegate: view.virtualService,
-      exportTo: view.exportTo,
+      resolve: (d, following) => resolveDestination(destinations, d, client, following),
+      delegate: (root, namespace, name) => routes.delegate(root, namespace, name),
+    }
+    const place: Place = {
+      gateways: new Set(['mesh']),
+      ports: port === undefined ? undefined : new Set([port]),
+      via: [],
+      conflict: false,
     }
     return (['http', 'tls', 'tcp'] as const).flatMap((protocol): RouteTable[] => {
-      const rules = inOrder([rulesAt(service, protocol, MESH, context)])
+      const rules = inOrder([rulesAt(service, protocol, place, context)])
       if (rules.length === 0) return []
       const id = `mesh ${host} ${protocol}`
-      return [{ id, mesh: 'istio', owner, protocol, port: undefined, hosts: [host], rules }]
+      return [{ id, mesh: 'istio', owner, protocol, port, hosts: [host], rules }]
     })
   })
 }
@@ -97,8 +89,8 @@ export function meshEdges(
 ): readonly StatedEdge[] {
   return tables.flatMap((table) => {
     const host = table.hosts[0] ?? ''
-    const called = view.registry.all(host)[0]
-    const namespace = called ? namespaceOfRegistered(called) : ''
+    const called = view.effective.serviceIndex().calledBy(host)
+    const namespace = called?.namespace ?? ''
     return table.rules.flatMap((rule) => {
       if (rule.unreachable) return []
       const when = matchWords(rule.match, rule.unless, rule.order > 1 && rule.match.length === 0)
@@ -119,9 +111,7 @@ export function meshEdges(
         }
         if (leg.to !== table.owner) return [{ ...base, to: leg.to, kind: leg.kind }]
         if (leg.subset === undefined || called?.kind !== 'service') return []
-        const wanted = view.clientRules.rules
-          .find({ namespace, labels: NO_LABELS }, host, namespace)
-          ?.subsets.get(leg.subset)?.subset.labels
+        const wanted = resolutionOf(leg).rule?.subsets.get(leg.subset)?.subset.labels
         if (!wanted) return []
         const workloads = view.cluster
           .backends(called.service)

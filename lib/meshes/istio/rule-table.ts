@@ -2,7 +2,6 @@ import type { Match } from '#lib/model/match.ts'
 import type { RouteLeg, RouteRule } from '#lib/model/route-table.ts'
 import type { Ref } from '#lib/resources/reference.ts'
 import type { Resolved } from './destinations.ts'
-import { isVisible } from './hosts.ts'
 import {
   type Alternative,
   type Destination,
@@ -14,15 +13,20 @@ import {
 /** Where a rule is asked to count: a port of a gateway that some Gateways opened, or the mesh. */
 export type Place = {
   readonly gateways: ReadonlySet<string>
-  readonly port: number | undefined
+  /** Absent: any. */
+  readonly ports: ReadonlySet<number> | undefined
   readonly via: readonly Ref[]
   readonly conflict: boolean
 }
 
 export type RuleContext = {
-  readonly resolve: (destination: Destination) => Resolved
-  readonly delegate: (namespace: string, name: string) => VirtualService | undefined
-  readonly exportTo: (service: VirtualService) => readonly string[]
+  /** @param following the VirtualService that the client follows, the root one where it delegates */
+  readonly resolve: (destination: Destination, following: VirtualService | undefined) => Resolved
+  readonly delegate: (
+    root: VirtualService,
+    namespace: string,
+    name: string,
+  ) => VirtualService | undefined
 }
 
 /** A rule before it has a place in a table. */
@@ -30,7 +34,7 @@ export type DraftRule = Omit<RouteRule, 'order' | 'unreachable'> & { readonly ta
 
 const counts = (alternative: Alternative, place: Place) =>
   (alternative.gateways.length === 0 || alternative.gateways.some((g) => place.gateways.has(g))) &&
-  (alternative.port === undefined || place.port === undefined || alternative.port === place.port)
+  (alternative.port === undefined || !place.ports || place.ports.has(alternative.port))
 
 const isEmpty = (match: Match) => Object.keys(match).every((key) => key === 'port')
 
@@ -66,27 +70,37 @@ function intersect(root: Match, inner: Match): Match | undefined {
   }
 }
 
-function legs(rule: Rule, context: RuleContext): readonly RouteLeg[] {
-  const leg = (kind: RouteLeg['kind'], d: Destination, share: number | undefined): RouteLeg => {
-    const resolved = context.resolve(d)
-    return {
-      kind,
-      path: d.path,
-      written: d.written,
-      host: d.host,
-      port: resolved.port,
-      subset: d.subset,
-      weight: d.weight,
-      share,
-      to: resolved.to,
-      via: resolved.via,
-    }
-  }
-  return [
-    ...rule.destinations.map((d) => leg('route', d, shareOf(rule.destinations, d))),
-    ...rule.mirrors.map((m) => leg('mirror', m, m.percent)),
-  ]
+const resolutions = new WeakMap<RouteLeg, Resolved>()
+
+/** What a leg of a table was resolved to. */
+export function resolutionOf(leg: RouteLeg): Resolved {
+  const known = resolutions.get(leg)
+  if (!known) throw new Error(`The leg ${leg.path} belongs to no table.`)
+  return known
 }
+
+/** One leg of a table; what it leads to is kept beside it for those who ask more than the table says. */
+export function legOf(
+  kind: RouteLeg['kind'],
+  destination: Destination,
+  share: number | undefined,
+  following: VirtualService | undefined,
+  context: RuleContext,
+): RouteLeg {
+  const resolved = context.resolve(destination, following)
+  const { path, written, host, subset, weight } = destination
+  const { port, to, via } = resolved
+  const leg = { kind, path, written, host, port, subset, weight, share, to, via }
+  resolutions.set(leg, resolved)
+  return leg
+}
+
+const legs = (rule: Rule, following: VirtualService, context: RuleContext): readonly RouteLeg[] => [
+  ...rule.destinations.map((d) =>
+    legOf('route', d, shareOf(rule.destinations, d), following, context),
+  ),
+  ...rule.mirrors.map((m) => legOf('mirror', m, m.percent, following, context)),
+]
 
 function draft(
   service: VirtualService,
@@ -112,7 +126,7 @@ function draft(
           .slice(0, 1)
       : alternatives.map((a) => a.match),
     unless: !takesAll && unless.length > 0 ? unless.join(' or ') : undefined,
-    legs: legs(rule, context),
+    legs: legs(rule, root?.service ?? service, context),
     action: rule.action,
     conflict: place.conflict,
     takesAll,
@@ -130,9 +144,8 @@ export function rulesAt(
     const alternatives = rule.alternatives.filter((a) => counts(a, place))
     if (alternatives.length === 0) return []
     if (!rule.delegate) return [draft(service, rule, alternatives, place, context)]
-    const delegate = context.delegate(rule.delegate.namespace, rule.delegate.name)
-    if (!delegate || !isVisible(context.exportTo(delegate), delegate.namespace, service.namespace))
-      return []
+    const delegate = context.delegate(service, rule.delegate.namespace, rule.delegate.name)
+    if (!delegate) return []
     return delegate.http.flatMap((inner) => {
       // A delegate may not delegate again.
       if (inner.delegate) return []

@@ -215,11 +215,24 @@ const rows: readonly Row[] = [
     objects: [
       http(to('api.example.org')),
       make.networking('ServiceEntry', 'shop/api', {
-        hosts: ['*.example.org'],
+        hosts: ['api.example.org'],
         ports: [{ number: 443, protocol: 'TLS', name: 'tls' }],
       }),
     ],
     at: [],
+  },
+  {
+    name: 'a host that only a wildcard covers',
+    code: 'ref.host-not-found',
+    objects: [
+      http(to('api.example.org')),
+      make.networking('ServiceEntry', 'shop/api', {
+        hosts: ['*.example.org'],
+        ports: [{ number: 443, protocol: 'TLS', name: 'tls' }],
+      }),
+    ],
+    at: ['VirtualService/shop/x spec.http[0].route[0].destination.host'],
+    says: ['ServiceEntry/shop/api', '*.example.org'],
   },
   {
     name: 'a mirror to nobody',

@@ -1,5 +1,5 @@
 import type { MeshModel } from '#lib/model/mesh-model.ts'
-import { type Resolved, resolveDestination } from '../destinations.ts'
+import { type Resolved, type RoutingClient, resolveDestination } from '../destinations.ts'
 import { type Destination, type Rule, shareOf, type VirtualService } from '../virtual-service.ts'
 import { istioOf } from './istio-of.ts'
 
@@ -30,19 +30,23 @@ function* findLegs(model: MeshModel): Iterable<CheckedLeg> {
       found.add(proxy.workload.namespace)
     }
   for (const service of istio.view.virtualServices) {
+    const client = (type: RoutingClient['type'], namespace: string): RoutingClient => ({
+      type,
+      namespace,
+      labels: NO_LABELS,
+      governed: istio.view.governing({ namespace }),
+    })
     const namespaces = new Set(service.gateways.flatMap((g) => [...(carriers.get(g) ?? [])]))
-    if (namespaces.size === 0 || service.gateways.includes('mesh'))
-      namespaces.add(service.namespace)
+    const clients = [...namespaces].map((namespace) => client('gateway', namespace))
+    const isInMesh = service.gateways.includes('mesh')
+    if (clients.length === 0 || isInMesh)
+      clients.push(client(isInMesh ? 'sidecar' : 'gateway', service.namespace))
+    // What a delegate sends to comes along with its roots, of which any may be imported.
+    const following = service.hosts.length > 0 ? service : undefined
     const resolve = (destination: Destination): Resolved => {
-      const answers = [...namespaces].map((namespace) => {
-        const at = service.gateways.includes('mesh') ? 'mesh' : 'gateway'
-        return resolveDestination(
-          istio.destinations,
-          destination,
-          { namespace, labels: NO_LABELS },
-          at,
-        )
-      })
+      const answers = clients.map((one) =>
+        resolveDestination(istio.destinations, destination, one, following),
+      )
       return answers.find((a) => a.problem === undefined) ?? (answers[0] as Resolved)
     }
     for (const rule of [...service.http, ...service.tls, ...service.tcp]) {

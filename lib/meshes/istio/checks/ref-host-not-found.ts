@@ -1,5 +1,4 @@
 import type { Check } from '../../provider.ts'
-import { refOfRegistered } from '../registry.ts'
 import { isNoName } from './admission-destination-host.ts'
 import { istioOf } from './istio-of.ts'
 import { legsOf, whatFails } from './legs.ts'
@@ -13,7 +12,7 @@ export const hostNotFound: Check = {
   aliases: ['IST0101'],
   source: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination',
   *run(model) {
-    const registry = istioOf(model)?.view.registry
+    const registry = istioOf(model)?.view.effective.serviceIndex()
     if (!registry) return
     for (const leg of legsOf(model)) {
       const { service, destination, resolved } = leg
@@ -22,7 +21,18 @@ export const hostNotFound: Check = {
       if (isNoName(destination.written)) continue
       const expanded =
         destination.host === destination.written ? '' : ` (read as ${destination.host})`
-      const hidden = registry.all(destination.host).length > 0
+      const hidden = registry.named(destination.host).length > 0
+      const covering = registry.calledBy(destination.host)
+      if (!hidden && covering) {
+        yield {
+          resource: service.ref,
+          path: `${destination.path}.host`,
+          message: `${destination.written}${expanded} is covered by ${covering.host} of ${covering.ref}, but a destination needs a host that is written out; ${whatFails(leg)}.`,
+          fix: `Name it in a ServiceEntry, or route to ${covering.host}.`,
+          mentions: [covering.ref],
+        }
+        continue
+      }
       const similar = hidden ? undefined : nearest(destination.host, registry.hosts())
       yield {
         resource: service.ref,
@@ -33,7 +43,7 @@ export const hostNotFound: Check = {
         fix: similar
           ? `Did you mean ${similar}?`
           : 'Name a Service, with its namespace if it is in another one, or add a ServiceEntry.',
-        mentions: registry.all(hidden ? destination.host : (similar ?? '')).map(refOfRegistered),
+        mentions: registry.named(hidden ? destination.host : (similar ?? '')).map((s) => s.ref),
       }
     }
   },

@@ -1,5 +1,4 @@
 import type { Check } from '../../provider.ts'
-import { refOfRegistered } from '../registry.ts'
 import { legsOf, whatFails } from './legs.ts'
 
 export const portNotFound: Check = {
@@ -14,16 +13,13 @@ export const portNotFound: Check = {
       const { service, destination, resolved } = leg
       const { found } = resolved
       if (resolved.problem !== 'port' || !found) continue
-      const ports =
-        found.kind === 'service'
-          ? found.service.ports.map((p) => p.port)
-          : found.entry.ports.map((p) => p.number)
+      const ports = found.ports.map((p) => p.port)
       yield {
         resource: service.ref,
         path: `${destination.path}.port.number`,
         message: `${destination.host} has no port ${destination.port}; ${whatFails(leg)}.`,
         fix: ports.length > 0 ? `Its ports are ${ports.join(', ')}.` : 'It has no ports.',
-        mentions: [refOfRegistered(found)],
+        mentions: [found.ref],
       }
     }
   },

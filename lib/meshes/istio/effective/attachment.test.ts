@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { PolicyIndex, readAttachedAuthorizations } from './attachment.ts'
+import { readAuthorizationPolicies } from '#lib/meshes/istio/authorization-policy.ts'
+import { PolicyIndex } from './attachment.ts'
 import { names, object } from './istio-objects.fixture.ts'
 import type { ProxyView } from './proxy-view.ts'
 
@@ -201,22 +202,22 @@ const rows: readonly {
 ]
 for (const { name, id, spec = {}, proxy, applies } of rows)
   test(`which policies apply: ${name}`, () => {
-    const policies = readAttachedAuthorizations([object('AuthorizationPolicy', id, spec)])
+    const policies = readAuthorizationPolicies([object('AuthorizationPolicy', id, spec)])
     const found = new PolicyIndex(policies, 'istio-system').appliedTo(proxy)
     assert.deepEqual(names(found.map(({ policy }) => policy)), applies ? [id] : [])
     assert.ok(found.every(({ because }) => because.endsWith('.')))
   })
 
 const actions = [
-  { written: undefined, action: 'allow' },
-  { written: 'DENY', action: 'deny' },
-  { written: 'AUDIT', action: 'audit' },
-  { written: 'CUSTOM', action: 'custom' },
+  { written: undefined, action: 'ALLOW' },
+  { written: 'DENY', action: 'DENY' },
+  { written: 'AUDIT', action: 'AUDIT' },
+  { written: 'CUSTOM', action: 'CUSTOM' },
   { written: 'constructor', action: undefined },
 ]
 for (const { written, action } of actions)
   test(`the action ${written} is ${action}`, () => {
-    const [policy] = readAttachedAuthorizations([
+    const [policy] = readAuthorizationPolicies([
       object('AuthorizationPolicy', 'a/b', { action: written }),
     ])
     assert.equal(policy?.action, action)

@@ -1,7 +1,6 @@
-import { reader } from '#lib/meshes/istio/creation.ts'
 import { at, isRecord, own, records, text, textMap } from '#lib/resources/field.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
-import { hasLabels, type Labels } from '#lib/resources/label-selector.ts'
+import { hasLabels, type Labels, SelectorIndex } from '#lib/resources/label-selector.ts'
 import { addTo } from '#lib/resources/multi-map.ts'
 import { type Ref, refOf } from '#lib/resources/reference.ts'
 import { kubernetesGatewayOf, type ProxyView } from './proxy-view.ts'
@@ -41,7 +40,8 @@ function targetRefs(spec: unknown): readonly TargetRef[] {
   return many.length === 0 && isRecord(one) ? [targetRef(one)] : many
 }
 
-function attachedPolicy(object: KubernetesObject): AttachedPolicy {
+/** Reads where a policy applies. */
+export function attachedPolicy(object: KubernetesObject): AttachedPolicy {
   const selector = textMap(at(object.spec, 'selector', 'matchLabels'))
   return {
     object,
@@ -52,31 +52,6 @@ function attachedPolicy(object: KubernetesObject): AttachedPolicy {
     targetRefs: targetRefs(object.spec),
   }
 }
-
-/** RequestAuthentications, oldest first. */
-export const readRequestAuthentications = reader(attachedPolicy)
-
-export type AuthorizationAction = 'allow' | 'deny' | 'audit' | 'custom'
-
-export type AttachedAuthorization = AttachedPolicy & {
-  /** `undefined` for an action that the control plane does not know: such a policy is ignored. */
-  readonly action: AuthorizationAction | undefined
-}
-
-const ACTIONS: ReadonlyMap<string, AuthorizationAction> = new Map([
-  ['ALLOW', 'allow'],
-  ['DENY', 'deny'],
-  ['AUDIT', 'audit'],
-  ['CUSTOM', 'custom'],
-])
-
-/** AuthorizationPolicies, oldest first. An absent action is ALLOW. */
-export const readAttachedAuthorizations = reader(
-  (object): AttachedAuthorization => ({
-    ...attachedPolicy(object),
-    action: ACTIONS.get(text(at(object.spec, 'action')) ?? 'ALLOW'),
-  }),
-)
 
 const GATEWAY_API = 'gateway.networking.k8s.io'
 const WAYPOINT_CLASS = 'istio-waypoint'
@@ -146,27 +121,50 @@ export function whyAttached(
 
 export type Attached<P> = { readonly policy: P; readonly because: string }
 
+type Shelf<P> = {
+  readonly all: readonly P[]
+  /** Those without targets; proxies of no Kubernetes Gateway take only these. */
+  readonly bySelector: SelectorIndex<P>
+}
+
 /** Policies of one kind, looked up in the namespaces from which they can reach a proxy. */
 export class PolicyIndex<P extends AttachedPolicy> {
-  readonly #namespaces = new Map<string, P[]>()
+  readonly #namespaces = new Map<string, Shelf<P>>()
   readonly #root: string
+  readonly all: readonly P[]
 
   /** @param policies oldest first */
   constructor(policies: Iterable<P>, rootNamespace: string) {
     this.#root = rootNamespace
-    for (const policy of policies) addTo(this.#namespaces, policy.namespace, policy)
+    this.all = [...policies]
+    const grouped = new Map<string, P[]>()
+    for (const policy of this.all) addTo(grouped, policy.namespace, policy)
+    for (const [namespace, all] of grouped) {
+      const untargeted = all.filter((policy) => policy.targetRefs.length === 0)
+      const bySelector = new SelectorIndex(untargeted, (policy) => policy.selector)
+      this.#namespaces.set(namespace, { all, bySelector })
+    }
   }
 
   /** Root namespace first, then the proxy's, then the service's; oldest first in each. */
   appliedTo(proxy: ProxyView): readonly Attached<P>[] {
     const namespaces = new Set([this.#root, proxy.namespace])
     if (proxy.service) namespaces.add(proxy.service.namespace)
+    const isPlain = kubernetesGatewayOf(proxy) === undefined
     const out: Attached<P>[] = []
-    for (const namespace of namespaces)
-      for (const policy of this.#namespaces.get(namespace) ?? []) {
+    for (const namespace of namespaces) {
+      const shelf = this.#namespaces.get(namespace)
+      if (!shelf) continue
+      for (const policy of isPlain ? shelf.bySelector.matching(proxy.labels) : shelf.all) {
         const because = whyAttached(policy, proxy, this.#root)
         if (because !== undefined) out.push({ policy, because })
       }
+    }
     return out
+  }
+
+  /** The policies that apply to pods with these labels; not for waypoints, which serve others. */
+  for(namespace: string, labels: Labels): readonly P[] {
+    return this.appliedTo({ type: 'sidecar', namespace, labels }).map(({ policy }) => policy)
   }
 }

@@ -1,3 +1,9 @@
+import {
+  type AuthorizationPolicy,
+  type RequestAuthentication,
+  readAuthorizationPolicies,
+  readRequestAuthentications,
+} from '#lib/meshes/istio/authorization-policy.ts'
 import { readDestinationRules } from '#lib/meshes/istio/destination-rule.ts'
 import { readGateways } from '#lib/meshes/istio/gateway.ts'
 import {
@@ -22,14 +28,7 @@ import { parseService, type Service } from '#lib/model/service.ts'
 import type { KindId } from '#lib/resources/kind.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import { addTo } from '#lib/resources/multi-map.ts'
-import {
-  type Attached,
-  type AttachedAuthorization,
-  type AttachedPolicy,
-  PolicyIndex,
-  readAttachedAuthorizations,
-  readRequestAuthentications,
-} from './attachment.ts'
+import { type Attached, PolicyIndex } from './attachment.ts'
 import { DestinationRuleIndex, type RuleInForce } from './destination-rules.ts'
 import { boundTo, GatewayIndex, type GatewayServers, type OpenServer } from './gateway-servers.ts'
 import type { ProxyView } from './proxy-view.ts'
@@ -47,6 +46,8 @@ export type ConfigurationSources = {
   readonly mesh: MeshConfig
   /** Where the mesh configuration was read, for reasons. */
   readonly meshFrom?: Decider
+  /** The control plane's, where the mesh configuration does not say. */
+  readonly rootNamespace?: string
 }
 
 const NO_SERVERS: GatewayServers = { open: [], dropped: [] }
@@ -61,12 +62,13 @@ export class EffectiveConfiguration {
 
   constructor(sources: ConfigurationSources) {
     this.#sources = sources
-    this.rootNamespace = sources.mesh.rootNamespace ?? DEFAULT_ROOT_NAMESPACE
+    this.rootNamespace =
+      sources.mesh.rootNamespace ?? sources.rootNamespace ?? DEFAULT_ROOT_NAMESPACE
   }
 
   /** What the proxy can see: Sidecar, services, VirtualServices of the mesh, what becomes of unknown hosts. */
   scope(proxy: ProxyView): Scope {
-    return this.#scopes().of(proxy)
+    return this.scopes().of(proxy)
   }
 
   /** The DestinationRules in force for what the proxy can see, by host; hosts without one are left out. */
@@ -75,7 +77,7 @@ export class EffectiveConfiguration {
   ): ReadonlyMap<string, { readonly service: ImportedService; readonly rule: RuleInForce }> {
     const out = new Map<string, { service: ImportedService; rule: RuleInForce }>()
     for (const service of this.scope(proxy).services) {
-      const rule = this.#destinationRules().find(proxy, service.host, service.namespace)
+      const rule = this.destinationRuleIndex().find(proxy, service.host, service.namespace)
       if (rule) out.set(service.host, { service, rule })
     }
     return out
@@ -85,7 +87,7 @@ export class EffectiveConfiguration {
   servers(proxy: ProxyView): GatewayServers {
     if (proxy.type !== 'gateway') return NO_SERVERS
     const services = this.#servicesIn().get(proxy.namespace) ?? []
-    return this.#gateways().serversOn(proxy.labels, services)
+    return this.gatewayIndex().serversOn(proxy.labels, services)
   }
 
   /** The VirtualServices bound to each Gateway with an open server, in order of precedence. */
@@ -95,23 +97,23 @@ export class EffectiveConfiguration {
     return new Map(
       [...byGateway].map(([key, servers]) => [
         key,
-        boundTo(servers, this.#virtualServices().candidates(proxy.namespace, key)),
+        boundTo(servers, this.virtualServiceIndex().candidates(proxy.namespace, key)),
       ]),
     )
   }
 
-  authorization(proxy: ProxyView): readonly Attached<AttachedAuthorization>[] {
-    return this.#authorization().appliedTo(proxy)
+  authorization(proxy: ProxyView): readonly Attached<AuthorizationPolicy>[] {
+    return this.authorizationIndex().appliedTo(proxy)
   }
 
   /** All of them add up. */
-  requestAuthentication(proxy: ProxyView): readonly Attached<AttachedPolicy>[] {
-    return this.#requestAuthentication().appliedTo(proxy)
+  requestAuthentication(proxy: ProxyView): readonly Attached<RequestAuthentication>[] {
+    return this.requestAuthenticationIndex().appliedTo(proxy)
   }
 
   /** @param port the pod's port; without one the workload's mode */
   inboundMtls(proxy: ProxyView, port?: number): InboundDecision {
-    return this.#peers().decide(proxy.namespace, proxy.labels, port)
+    return this.peerAuthentications().decide(proxy.namespace, proxy.labels, port)
   }
 
   readonly #read = <T>(kind: KindId, read: (objects: Iterable<KubernetesObject>) => T): T =>
@@ -127,14 +129,22 @@ export class EffectiveConfiguration {
     for (const service of this.#services()) addTo(byNamespace, service.namespace, service)
     return byNamespace
   })
-  readonly #virtualServices = once(
+  readonly serviceIndex = once(
+    () =>
+      new ServiceIndex(
+        this.#services(),
+        this.#read(SERVICE_ENTRIES, readServiceEntries),
+        this.#sources.mesh.serviceExportTo,
+      ),
+  )
+  readonly virtualServiceIndex = once(
     () =>
       new VirtualServiceIndex(
         this.#read(VIRTUAL_SERVICES, readVirtualServices),
         this.#sources.mesh.virtualServiceExportTo,
       ),
   )
-  readonly #destinationRules = once(
+  readonly destinationRuleIndex = once(
     () =>
       new DestinationRuleIndex(
         this.#read(DESTINATION_RULES, readDestinationRules),
@@ -142,38 +152,34 @@ export class EffectiveConfiguration {
         this.#sources.mesh.destinationRuleExportTo,
       ),
   )
-  readonly #gateways = once(() => new GatewayIndex(this.#read(GATEWAYS, readGateways)))
-  readonly #authorization = once(
+  readonly gatewayIndex = once(() => new GatewayIndex(this.#read(GATEWAYS, readGateways)))
+  readonly authorizationIndex = once(
     () =>
       new PolicyIndex(
-        this.#read(AUTHORIZATION_POLICIES, readAttachedAuthorizations).filter((p) => p.action),
+        this.#read(AUTHORIZATION_POLICIES, readAuthorizationPolicies).filter((p) => p.action),
         this.rootNamespace,
       ),
   )
-  readonly #requestAuthentication = once(
+  readonly requestAuthenticationIndex = once(
     () =>
       new PolicyIndex(
         this.#read(REQUEST_AUTHENTICATIONS, readRequestAuthentications),
         this.rootNamespace,
       ),
   )
-  readonly #peers = once(
+  readonly peerAuthentications = once(
     () =>
       new PeerAuthentications(
         this.#read(PEER_AUTHENTICATIONS, readPeerAuthentications),
         this.rootNamespace,
       ),
   )
-  readonly #scopes = once(
+  readonly scopes = once(
     () =>
       new SidecarScopes({
         sidecars: new SidecarIndex(this.#read(SIDECARS, readSidecars), this.rootNamespace),
-        services: new ServiceIndex(
-          this.#services(),
-          this.#read(SERVICE_ENTRIES, readServiceEntries),
-          this.#sources.mesh.serviceExportTo,
-        ),
-        virtualServices: this.#virtualServices(),
+        services: this.serviceIndex(),
+        virtualServices: this.virtualServiceIndex(),
         meshOutbound: {
           mode: this.#sources.mesh.outboundMode === 'REGISTRY_ONLY' ? 'REGISTRY_ONLY' : 'ALLOW_ANY',
           decidedBy: this.#sources.mesh.outboundMode

@@ -95,7 +95,7 @@ function answersFor(
       const applied = configuration.authorization(proxy)
       const of = (action: string) =>
         applied.flatMap(({ policy }) => (policy.action === action ? [key(policy)] : [])).sort()
-      return { allow: of('allow'), audit: of('audit'), custom: of('custom'), deny: of('deny') }
+      return { allow: of('ALLOW'), audit: of('AUDIT'), custom: of('CUSTOM'), deny: of('DENY') }
     },
     requestAuthentication: () =>
       configuration

@@ -14,7 +14,8 @@ export type OpenServer = {
   readonly tlsMode: string | undefined
 }
 
-export type DroppedServer = { readonly server: Server; readonly because: string }
+/** One that another server keeps out, and why. */
+export type DroppedServer = OpenServer & { readonly because: string }
 
 export type GatewayServers = {
   readonly open: readonly OpenServer[]
@@ -28,10 +29,10 @@ export type GatewayServers = {
  * @see istio/istio pilot/pkg/model/gateway.go, sanitizeServerHostNamespace
  */
 export function hostsOf(server: Server): readonly string[] {
-  if (server.hosts.some(({ written }) => written === '*/*')) return ['*']
-  return server.hosts.map(({ namespace, host }) =>
+  const kept = server.hosts.map(({ namespace, host }) =>
     namespace === '*' ? host : `${namespace}/${host}`,
   )
+  return server.hosts.some(({ written }) => written === '*/*') ? ['*'] : kept
 }
 
 const HTTP: readonly string[] = ['HTTP', 'HTTP2', 'HTTP_PROXY', 'GRPC', 'GRPC-WEB']
@@ -119,7 +120,7 @@ export function mergeGateways(
       const next = { server, port, hosts: hostsOf(server), tlsMode: tlsModeOf(server) }
       const because = refusal(next)
       if (because === undefined) open.push(next)
-      else dropped.push({ server, because })
+      else dropped.push({ ...next, because })
     }
   return { open, dropped }
 }
@@ -151,9 +152,14 @@ export class GatewayIndex {
     this.#bySelector = new SelectorIndex(gateways, (gateway) => gateway.selector)
   }
 
+  /** Those that a pod's labels bring onto it, oldest first. */
+  on(labels: Labels): readonly Gateway[] {
+    return this.#bySelector.matching(labels)
+  }
+
   serversOn(labels: Labels, services: Iterable<Service>): GatewayServers {
     const targets = targetPorts(services, labels)
-    return mergeGateways(this.#bySelector.matching(labels), (port) => targets.get(port) ?? port)
+    return mergeGateways(this.on(labels), (port) => targets.get(port) ?? port)
   }
 }
 

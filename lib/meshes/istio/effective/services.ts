@@ -1,5 +1,5 @@
 import { createdAt } from '#lib/meshes/istio/creation.ts'
-import { serviceHost } from '#lib/meshes/istio/hosts.ts'
+import { covers, isWildcard, serviceHost } from '#lib/meshes/istio/hosts.ts'
 import type { ServiceEntry } from '#lib/meshes/istio/service-entry.ts'
 import type { Service } from '#lib/model/service.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
@@ -13,11 +13,9 @@ export type RegisteredPort = {
   readonly protocol: string
 }
 
-/** One name that proxies can call: a Kubernetes Service, or one host of a ServiceEntry. */
-export type RegisteredService = {
+type Registered = {
   readonly host: string
   readonly namespace: string
-  readonly registry: 'Kubernetes' | 'External'
   readonly object: KubernetesObject
   readonly ref: Ref
   readonly ports: readonly RegisteredPort[]
@@ -26,15 +24,23 @@ export type RegisteredService = {
   readonly kindOfService: string
 }
 
+/** One name that proxies can call: a Kubernetes Service, or one host of a ServiceEntry. */
+export type RegisteredService = Registered &
+  (
+    | { readonly kind: 'service'; readonly service: Service }
+    | { readonly kind: 'entry'; readonly entry: ServiceEntry }
+  )
+
 const EXPORT_TO = 'networking.istio.io/exportTo'
 
 function ofService(service: Service, byDefault: readonly string[]): RegisteredService {
   const written = service.annotations.get(EXPORT_TO)
   const exportTo = written ? written.split(',').map((to) => to.trim()) : []
   return {
+    kind: 'service',
+    service,
     host: serviceHost(service.name, service.namespace),
     namespace: service.namespace,
-    registry: 'Kubernetes',
     object: service.object,
     ref: service.ref,
     ports: service.ports.map(({ port, name, protocol }) => ({ port, name: name ?? '', protocol })),
@@ -54,9 +60,10 @@ function ofEntry(entry: ServiceEntry, byDefault: readonly string[]): readonly Re
   ])
   const ports = entry.ports.map(({ number, name, protocol }) => ({ port: number, name, protocol }))
   return [...new Set(entry.hosts)].map((host) => ({
+    kind: 'entry',
+    entry,
     host,
     namespace: entry.namespace,
-    registry: 'External',
     object: entry.object,
     ref: entry.ref,
     ports,
@@ -66,7 +73,7 @@ function ofEntry(entry: ServiceEntry, byDefault: readonly string[]): readonly Re
 }
 
 const nameOf = (service: RegisteredService) =>
-  service.registry === 'Kubernetes' ? service.object.metadata.name : service.host
+  service.kind === 'service' ? service.object.metadata.name : service.host
 
 /** @see istio/istio pilot/pkg/model/push_context.go, SortServicesByCreationTime */
 function byAge(a: RegisteredService, b: RegisteredService): number {
@@ -79,12 +86,13 @@ function byAge(a: RegisteredService, b: RegisteredService): number {
 
 /** A Kubernetes Service is not displaced by a ServiceEntry, however old that is. */
 export const isStronger = (a: RegisteredService, b: RegisteredService): boolean =>
-  a.registry === 'Kubernetes' && b.registry !== 'Kubernetes'
+  a.kind === 'service' && b.kind !== 'service'
 
 /** Every callable name of the mesh, oldest first, indexed once by who may see it and by host. */
 export class ServiceIndex {
   readonly #reach = new ByReach<RegisteredService>()
   readonly #hosts = new Map<string, RegisteredService[]>()
+  #wildcards: readonly (readonly RegisteredService[])[] | undefined
 
   constructor(
     services: Iterable<Service>,
@@ -110,6 +118,31 @@ export class ServiceIndex {
     return this.#hosts.get(host) ?? []
   }
 
+  /** Of the same name, those that a namespace may see: its own private ones, those exported to it, public ones. */
+  seen(host: string, client: string): readonly RegisteredService[] {
+    const seen = this.named(host).filter((s) => isVisibleTo(s, client))
+    if (seen.length < 2) return seen
+    const rank = ({ reach, namespace }: RegisteredService) =>
+      reach.to === 'everyone' ? 2 : namespace === client ? 0 : 1
+    return [...seen].sort((a, b) => rank(a) - rank(b))
+  }
+
+  /** What a called name belongs to, whoever calls: a Service, else the oldest entry, else the narrowest wildcard. */
+  calledBy(host: string): RegisteredService | undefined {
+    const named = this.named(host)
+    if (named.length > 0) return named.find((s) => s.kind === 'service') ?? named[0]
+    this.#wildcards ??= [...this.#hosts]
+      .filter(([pattern]) => isWildcard(pattern))
+      .sort(([a], [b]) => b.length - a.length)
+      .map(([, services]) => services)
+    return this.#wildcards.find(([first]) => first && covers(first.host, host))?.[0]
+  }
+
+  /** Every name that is no wildcard. */
+  hosts(): readonly string[] {
+    return [...this.#hosts.keys()].filter((host) => !isWildcard(host))
+  }
+
   /**
    * What a destination means for clients of a namespace: that namespace's own (even one that is exported to
    * others only), else a Kubernetes Service among the visible ones, else the oldest of them.
@@ -123,7 +156,7 @@ export class ServiceIndex {
       return only && (only.namespace === client || isVisibleTo(only, client)) ? only : undefined
     const own = all.filter((s) => s.namespace === client)
     const candidates = own.length > 0 ? own : all.filter((s) => isVisibleTo(s, client))
-    return candidates.find((s) => s.registry === 'Kubernetes') ?? candidates[0]
+    return candidates.find((s) => s.kind === 'service') ?? candidates[0]
   }
 }
 

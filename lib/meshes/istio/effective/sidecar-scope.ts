@@ -98,7 +98,7 @@ class Collected {
 }
 
 const isSameKind = (a: ImportedService, b: ImportedService) =>
-  a.namespace === b.namespace && a.registry === b.registry && a.kindOfService === b.kindOfService
+  a.namespace === b.namespace && a.kind === b.kind && a.kindOfService === b.kindOfService
 
 function withPortsOf(known: ImportedService, more: ImportedService): ImportedService {
   const added = more.ports.filter(({ port }) => !known.ports.some((p) => p.port === port))
@@ -111,6 +111,7 @@ function withPortsOf(known: ImportedService, more: ImportedService): ImportedSer
  */
 export class SidecarScopes {
   readonly #known = new Map<string, Scope>()
+  readonly #listeners = new Map<string, readonly Listener[]>()
   readonly #sources: ScopeSources
 
   constructor(sources: ScopeSources) {
@@ -124,6 +125,59 @@ export class SidecarScopes {
     return this.#once(`${found?.sidecar.ref ?? ''} ${proxy.namespace}`, () =>
       this.#forSidecar(found, proxy.namespace),
     )
+  }
+
+  /**
+   * What one name means for a proxy, without working out all that it can see.
+   *
+   * @param following the VirtualService that names it as a destination: where that is imported, so is the name
+   */
+  find(proxy: ProxyView, host: string, following?: VirtualService): ImportedService | undefined {
+    const { services } = this.#sources
+    const { namespace } = proxy
+    const seen = services.seen(host, namespace)
+    const collected = new Collected()
+    if (proxy.type !== 'sidecar') {
+      for (const service of seen) collected.add(service)
+      return collected.services[0]
+    }
+    for (const listener of this.#listenersOf(proxy)) {
+      for (const service of importedBy(listener, seen, namespace)) collected.add(service)
+      if (!following || !imports(listener.hosts, following)) continue
+      const ports = this.#sources.virtualServices.destinations(following, namespace).get(host)
+      if (ports) this.#destination(following, host, ports, namespace, listener.port, collected)
+    }
+    return collected.services[0]
+  }
+
+  /** The VirtualService that a proxy follows for a called name, with the port of the listener if it has one. */
+  followed(
+    proxy: ProxyView,
+    host: string,
+  ): { readonly service: VirtualService; readonly port: number | undefined } | undefined {
+    const candidates = this.#sources.virtualServices.forCalls(host, proxy.namespace)
+    if (candidates.length === 0) return undefined
+    const listeners = this.#listenersOf(proxy)
+    const isGeneral = (l: Listener) => l.port === undefined
+    for (const listener of [
+      ...listeners.filter(isGeneral),
+      ...listeners.filter((l) => !isGeneral(l)),
+    ]) {
+      const service = candidates.find((v) => imports(listener.hosts, v))
+      if (service) return { service, port: listener.port }
+    }
+    return undefined
+  }
+
+  #listenersOf({ namespace, labels }: ProxyView): readonly Listener[] {
+    const found = this.#sources.sidecars.find(namespace, labels)?.sidecar
+    const key = `${found?.ref ?? ''} ${namespace}`
+    let known = this.#listeners.get(key)
+    if (!known) {
+      known = listenersOf(found, namespace)
+      this.#listeners.set(key, known)
+    }
+    return known
   }
 
   #once(key: string, make: () => Scope): Scope {
@@ -151,9 +205,8 @@ export class SidecarScopes {
   }
 
   #forSidecar(sidecar: Scope['sidecar'], namespace: string): Scope {
-    const written = sidecar?.sidecar.egress ?? []
     const collected = new Collected()
-    const listeners = (written.length > 0 ? written : [CATCH_ALL]).map((listener) =>
+    const listeners = listenersOf(sidecar?.sidecar, namespace).map((listener) =>
       this.#listener(listener, namespace, collected),
     )
     const own = sidecar?.sidecar
@@ -168,47 +221,75 @@ export class SidecarScopes {
     }
   }
 
-  #listener(listener: EgressListener, namespace: string, collected: Collected): ListenerScope {
-    const isWritten = listener !== CATCH_ALL
-    const hosts = new EgressHosts(listener.hosts, namespace, `${listener.path}.hosts`)
-    const port = portOf(listener)
-    const imported: ImportedService[] = []
-    for (const service of this.#sources.services.visibleTo(namespace)) {
-      const path = hosts.importsService(service.namespace, service.host)
-      if (path === undefined) continue
-      // Without a Sidecar nothing is copied: every namespace then shares the index's own objects.
-      const own = isWritten ? { ...service, importedBy: path } : service
-      const found = throughListener(own, port)
-      if (found) imported.push(found)
-    }
-    for (const service of oneNamespaceEach(imported, namespace)) collected.add(service)
-    const candidates = this.#sources.virtualServices.candidates(namespace, 'mesh')
-    const virtualServices = candidates.filter((v) =>
-      v.hosts.some((host) => hosts.importsRoute(v.namespace, host)),
-    )
-    for (const service of virtualServices) this.#destinationsOf(service, namespace, port, collected)
+  #listener(listener: Listener, namespace: string, collected: Collected): ListenerScope {
+    const { services, virtualServices } = this.#sources
+    for (const service of importedBy(listener, services.visibleTo(namespace), namespace))
+      collected.add(service)
+    const followed = virtualServices
+      .candidates(namespace, 'mesh')
+      .filter((v) => imports(listener.hosts, v))
+    for (const v of followed)
+      for (const [host, ports] of virtualServices.destinations(v, namespace))
+        this.#destination(v, host, ports, namespace, listener.port, collected)
     return {
-      path: isWritten ? listener.path : undefined,
-      port: listener.port,
-      virtualServices,
+      path: listener.written?.path,
+      port: listener.written?.port,
+      virtualServices: followed,
     }
   }
 
   /** Destinations of imported VirtualServices come along, even if no entry names them. */
-  #destinationsOf(
+  #destination(
     virtualService: VirtualService,
+    host: string,
+    ports: DestinationPorts,
     namespace: string,
     port: number | undefined,
     collected: Collected,
   ): void {
-    const { services, virtualServices } = this.#sources
-    for (const [host, ports] of virtualServices.destinations(virtualService, namespace)) {
-      const found = services.pick(host, namespace)
-      if (!found || collected.has(found)) continue
-      const service = { ...found, importedBy: virtualService.ref }
-      collected.add(port === undefined ? forPorts(service, ports) : throughListener(service, port))
-    }
+    const found = this.#sources.services.pick(host, namespace)
+    if (!found || collected.has(found)) return
+    const service = { ...found, importedBy: virtualService.ref }
+    collected.add(port === undefined ? forPorts(service, ports) : throughListener(service, port))
   }
+}
+
+/** An egress listener read for one namespace. */
+type Listener = {
+  /** Absent for the one that stands for everything where none is written. */
+  readonly written: EgressListener | undefined
+  readonly hosts: EgressHosts
+  /** The only port that comes through it. */
+  readonly port: number | undefined
+}
+
+function listenersOf(sidecar: Sidecar | undefined, namespace: string): readonly Listener[] {
+  const written = sidecar?.egress ?? []
+  return (written.length > 0 ? written : [CATCH_ALL]).map((listener) => ({
+    written: listener === CATCH_ALL ? undefined : listener,
+    hosts: new EgressHosts(listener.hosts, namespace, `${listener.path}.hosts`),
+    port: portOf(listener),
+  }))
+}
+
+const imports = (hosts: EgressHosts, { hosts: names, namespace }: VirtualService): boolean =>
+  names.some((host) => hosts.importsRoute(namespace, host))
+
+function importedBy(
+  { written, hosts, port }: Listener,
+  visible: readonly RegisteredService[],
+  namespace: string,
+): readonly ImportedService[] {
+  const imported: ImportedService[] = []
+  for (const service of visible) {
+    const path = hosts.importsService(service.namespace, service.host)
+    if (path === undefined) continue
+    // Without a Sidecar nothing is copied: every namespace then shares the index's own objects.
+    const own = written ? { ...service, importedBy: path } : service
+    const found = throughListener(own, port)
+    if (found) imported.push(found)
+  }
+  return oneNamespaceEach(imported, namespace)
 }
 
 const forPorts = (service: ImportedService, ports: DestinationPorts) =>

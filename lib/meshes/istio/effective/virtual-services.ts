@@ -1,9 +1,19 @@
+import { covers, isWildcard } from '#lib/meshes/istio/hosts.ts'
 import type { Rule, VirtualService } from '#lib/meshes/istio/virtual-service.ts'
 import { addTo } from '#lib/resources/multi-map.ts'
 import { ByReach, reachOf } from './visibility.ts'
 
 /** Ports of one destination host that a VirtualService sends to; a destination without a port means all. */
 export type DestinationPorts = ReadonlySet<number> | 'all'
+
+function shelf<T>(shelves: Map<string, ByReach<T>>, key: string): ByReach<T> {
+  let found = shelves.get(key)
+  if (!found) {
+    found = new ByReach()
+    shelves.set(key, found)
+  }
+  return found
+}
 
 const idOf = (namespace: string, name: string) => `${namespace}/${name}`
 
@@ -21,6 +31,8 @@ function countsIn(rule: Rule, namespace: string): boolean {
  */
 export class VirtualServiceIndex {
   readonly #gateways = new Map<string, ByReach<VirtualService>>()
+  readonly #inMesh = new Map<string, ByReach<VirtualService>>()
+  #wildcards: readonly (readonly [string, ByReach<VirtualService>])[] | undefined
   readonly #delegates = new Map<string, VirtualService>()
   readonly #destinations = new Map<VirtualService, ReadonlyMap<string, DestinationPorts>>()
   readonly #byDefault: readonly string[]
@@ -34,14 +46,11 @@ export class VirtualServiceIndex {
         continue
       }
       const reach = reachOf(service.exportTo, service.namespace, byDefault)
-      for (const gateway of new Set(service.gateways)) {
-        let found = this.#gateways.get(gateway)
-        if (!found) {
-          found = new ByReach()
-          this.#gateways.set(gateway, found)
-        }
-        found.add(service, reach, service.namespace)
-      }
+      for (const gateway of new Set(service.gateways))
+        shelf(this.#gateways, gateway).add(service, reach, service.namespace)
+      if (service.gateways.includes('mesh'))
+        for (const host of new Set(service.hosts))
+          shelf(this.#inMesh, host).add(service, reach, service.namespace)
     }
   }
 
@@ -53,6 +62,41 @@ export class VirtualServiceIndex {
    */
   candidates(namespace: string, gateway: string): readonly VirtualService[] {
     return this.#gateways.get(gateway)?.visibleTo(namespace) ?? []
+  }
+
+  /**
+   * What clients of a namespace may follow for a called name, in order of precedence: those that name it, then
+   * those with a wildcard that covers it, the narrowest first.
+   *
+   * @see istio/istio pilot/pkg/model/virtualservice.go, SelectVirtualServices
+   */
+  forCalls(host: string, namespace: string): readonly VirtualService[] {
+    const exact = this.#inMesh.get(host)?.visibleTo(namespace) ?? []
+    const covering = this.#wild().filter(([pattern]) => pattern !== host && covers(pattern, host))
+    if (covering.length === 0) return exact
+    return [...exact, ...covering.flatMap(([, shelf]) => shelf.visibleTo(namespace))]
+  }
+
+  /** Those of the mesh that name exactly this host, whoever may see them. */
+  named(host: string): readonly VirtualService[] {
+    return this.#inMesh.get(host)?.all() ?? []
+  }
+
+  /** Names that VirtualServices of the mesh take, without wildcards. */
+  calledHosts(): readonly string[] {
+    return [...this.#inMesh.keys()].filter((host) => !isWildcard(host))
+  }
+
+  /** Whether some VirtualService of the mesh takes names that it does not write out. */
+  get hasWildcards(): boolean {
+    return this.#wild().length > 0
+  }
+
+  #wild() {
+    this.#wildcards ??= [...this.#inMesh]
+      .filter(([host]) => isWildcard(host))
+      .sort(([a], [b]) => b.length - a.length)
+    return this.#wildcards
   }
 
   /** A delegate that the root's namespace may use; a missing or hidden one drops only the rule that names it. */

@@ -49,6 +49,12 @@ export class ByReach<T> {
     }
   }
 
+  /** Everything that anybody sees. */
+  all(): readonly T[] {
+    const lists = [...this.#private.values(), ...this.#exported.values(), this.#public]
+    return [...new Set(lists.flat())]
+  }
+
   visibleTo(client: string): readonly T[] {
     const [own, given] = [this.#private.get(client), this.#exported.get(client)]
     return own || given ? [...(own ?? []), ...(given ?? []), ...this.#public] : this.#public

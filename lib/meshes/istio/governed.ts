@@ -1,0 +1,114 @@
+import type { Cluster } from '#lib/model/cluster.ts'
+import { isReadable, objectsOf } from '#lib/model/objects.ts'
+import { textMap } from '#lib/resources/field.ts'
+import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
+import type { Snapshot } from '#lib/snapshot/snapshot.ts'
+import type { ClientRules } from './client-tls.ts'
+import type { IstioInstallation } from './detect.ts'
+import { EffectiveConfiguration } from './effective/configuration.ts'
+import { eraOf, type InboundRules } from './inbound.ts'
+import * as kinds from './kinds.ts'
+import { LegacyPolicies, readLegacyPolicies } from './legacy-policy.ts'
+import { DEFAULT_MESH_CONFIG, type MeshConfig } from './mesh-config.ts'
+
+/** What one control plane makes of the cluster's objects, for the proxies that it governs. */
+export type Governed = {
+  readonly main: IstioInstallation | undefined
+  readonly config: MeshConfig
+  readonly rootNamespace: string
+  readonly trustDomain: string
+  readonly effective: EffectiveConfiguration
+  readonly clientRules: ClientRules
+  readonly inbound: InboundRules
+}
+
+/**
+ * Whether the control plane of a revision reads an object: one that names a revision is for that one only.
+ * @see istio/istio pilot/pkg/config/kube/crdclient/client.go, objectInRevision
+ */
+function isReadBy(revision: string, object: KubernetesObject): boolean {
+  const named = object.metadata.labels?.['istio.io/rev']
+  return typeof named !== 'string' || named === '' || named === revision
+}
+
+export function governedBy(
+  snapshot: Snapshot,
+  installation: IstioInstallation | undefined,
+): Governed {
+  const config = installation?.config ?? DEFAULT_MESH_CONFIG
+  const rootNamespace = installation?.rootNamespace.value ?? 'istio-system'
+  const objects = (kind: string) => {
+    const all = objectsOf(snapshot, kind)
+    // Kinds of Kubernetes itself are read by all.
+    return installation && kind.includes('.istio.io/')
+      ? all.filter((object) => isReadBy(installation.revision, object))
+      : all
+  }
+  const effective = new EffectiveConfiguration({
+    objects,
+    mesh: config,
+    meshFrom: installation?.automaticMtls.from ?? 'unknown',
+    rootNamespace,
+  })
+  const legacy = new LegacyPolicies(
+    readLegacyPolicies(objects(kinds.LEGACY_POLICIES)),
+    readLegacyPolicies(objects(kinds.LEGACY_MESH_POLICIES)),
+  )
+  const isIstiod = installation?.components.some((c) => c.name.startsWith('istiod')) ?? false
+  return {
+    main: installation,
+    config,
+    rootNamespace,
+    trustDomain: installation?.trustDomain.value ?? 'cluster.local',
+    effective,
+    clientRules: {
+      rules: effective.destinationRuleIndex(),
+      automatic: installation?.automaticMtls ?? { value: undefined, from: 'unknown' },
+      readable: isReadable(snapshot, kinds.DESTINATION_RULES),
+    },
+    inbound: {
+      era: eraOf(installation?.parsedVersion, isIstiod, legacy.all.length > 0),
+      peers: effective.peerAuthentications(),
+      legacy,
+      readable: (namespace) => isReadable(snapshot, kinds.PEER_AUTHENTICATIONS, namespace),
+      installation,
+    },
+  }
+}
+
+/** Who is asked for: a pod by its own labels and its namespace, or whatever runs in a namespace. */
+export type Subject = {
+  readonly namespace: string
+  readonly labels?: ReadonlyMap<string, string> | undefined
+}
+
+/** By revision, where there are several control planes; `main` where a subject names none of them. */
+export function governing(
+  all: readonly Governed[],
+  main: Governed,
+  cluster: Cluster,
+): (subject: Subject) => Governed {
+  if (all.length < 2) return () => main
+  const byRevision = new Map(all.map((g) => [g.main?.revision ?? '', g]))
+  const tags = revisionTags(cluster.snapshot)
+  return ({ namespace, labels }) => {
+    const named =
+      labels?.get('istio.io/rev') ?? cluster.namespaceLabels(namespace).get('istio.io/rev')
+    if (named === undefined) return main
+    return byRevision.get(named) ?? byRevision.get(tags.get(named) ?? '') ?? main
+  }
+}
+
+/**
+ * Names that stand for a revision, by the webhooks that inject for them.
+ * @see istio/istio istioctl/pkg/tag/util.go
+ */
+function revisionTags(snapshot: Snapshot): ReadonlyMap<string, string> {
+  const tags = new Map<string, string>()
+  for (const object of objectsOf(snapshot, kinds.INJECTORS)) {
+    const labels = textMap(object.metadata.labels)
+    const [tag, revision] = [labels.get('istio.io/tag'), labels.get('istio.io/rev')]
+    if (tag && revision) tags.set(tag, revision)
+  }
+  return tags
+}
