@@ -1,21 +1,19 @@
-import { ButtonLink } from '#components/ui/button.tsx'
-import { EmptyState } from '#components/ui/empty-state.tsx'
 import { pages } from '#lib/paths.ts'
 
-/** Also in place of the framework's own, whose styles the policy of the pages refuses. */
+/** Also in place of the framework's own, whose styles the policy of the pages refuses. Every page carries it. */
 export default function NotFound() {
   return (
-    <main id="main" className="mx-auto mt-[12vh] w-full max-w-150 px-4">
-      <EmptyState
-        glyph="info"
-        title="There is no such page"
-        body="The address names none of Meshwright's pages. It may be of a thing that is gone."
-        actions={
-          <ButtonLink href={pages.home} look="primary">
-            Open the map
-          </ButtonLink>
-        }
-      />
+    <main id="main" className="mx-auto mt-[12vh] w-full max-w-150 px-9 py-4.5">
+      <h1 className="text-15 font-semibold">There is no such page</h1>
+      <p className="mt-1 text-ink-2">
+        The address names none of Meshwright's pages. It may be of a thing that is gone.
+      </p>
+      <a
+        href={pages.home}
+        className="mt-3.5 inline-flex h-7 items-center rounded-control border border-accent-fill bg-accent-fill px-2.5 font-medium text-on-accent"
+      >
+        Open the map
+      </a>
     </main>
   )
 }

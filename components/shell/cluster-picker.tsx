@@ -3,7 +3,7 @@ import { useRouter } from 'next/navigation'
 import type { ClusterState, ClusterSummary } from '#components/query/answers.ts'
 import { cx } from '#components/ui/class-names.ts'
 import { Glyph } from '#components/ui/glyph.tsx'
-import { Menu, MenuItem, MenuLabel } from '#components/ui/menu.tsx'
+import { Menu } from '#components/ui/menu.tsx'
 import { pages } from '#lib/paths.ts'
 
 const DOT: Record<ClusterState, string> = {
@@ -53,6 +53,21 @@ export function ClusterPicker({
   return (
     <Menu
       label="Clusters"
+      entries={[
+        { heading: 'Clusters' },
+        ...clusters.map((cluster) => ({
+          hint: cluster.state === 'live' ? SOURCE_WORD[cluster.source] : STATE_WORD[cluster.state],
+          onSelect: () => router.push(pages.topology(cluster.id)),
+          label: (
+            <span className="inline-flex items-center gap-2">
+              <StateDot state={cluster.state} />
+              <span className={cluster.id === current ? 'font-semibold' : undefined}>
+                {cluster.name}
+              </span>
+            </span>
+          ),
+        })),
+      ]}
       trigger={
         <button
           type="button"
@@ -67,22 +82,6 @@ export function ClusterPicker({
           <Glyph name="chevronDown" className="text-ink-3" />
         </button>
       }
-    >
-      <MenuLabel>Clusters</MenuLabel>
-      {clusters.map((cluster) => (
-        <MenuItem
-          key={cluster.id}
-          hint={cluster.state === 'live' ? SOURCE_WORD[cluster.source] : STATE_WORD[cluster.state]}
-          onSelect={() => router.push(pages.topology(cluster.id))}
-        >
-          <span className="inline-flex items-center gap-2">
-            <StateDot state={cluster.state} />
-            <span className={cluster.id === current ? 'font-semibold' : undefined}>
-              {cluster.name}
-            </span>
-          </span>
-        </MenuItem>
-      ))}
-    </Menu>
+    />
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 import { useEffect } from 'react'
 import { IconButton } from '#components/ui/button.tsx'
-import { Menu, MenuChoices, MenuLabel } from '#components/ui/menu.tsx'
+import { Menu } from '#components/ui/menu.tsx'
 import { applyTheme, setTheme, type Theme, useTheme } from './theme.ts'
 
 const CHOICES = [
@@ -23,13 +23,10 @@ export function ThemeSwitch() {
           label="Theme"
         />
       }
-    >
-      <MenuLabel>Theme</MenuLabel>
-      <MenuChoices
-        value={theme}
-        onChange={(value) => setTheme(value as Theme)}
-        choices={CHOICES.map((c) => ({ ...c }))}
-      />
-    </Menu>
+      entries={[
+        { heading: 'Theme' },
+        { value: theme, onChange: (value: string) => setTheme(value as Theme), choices: CHOICES },
+      ]}
+    />
   )
 }

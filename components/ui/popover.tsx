@@ -1,36 +1,23 @@
 'use client'
-import * as Radix from 'radix-ui/popover'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode } from 'react'
+import { FirstUse, type Trigger } from './first-use.tsx'
+
+export type PopoverProps = {
+  readonly trigger: Trigger
+  readonly label: string
+  readonly children: ReactNode
+  readonly align?: 'start' | 'center' | 'end'
+  readonly width?: number
+}
+
+const load = () => import('./popover-open.tsx')
+const OpenedPopover = lazy(load)
 
 /** Something to read or set beside a button, without leaving the page. */
-export function Popover({
-  trigger,
-  label,
-  children,
-  align = 'start',
-  width = 280,
-}: {
-  trigger: ReactNode
-  label: string
-  children: ReactNode
-  align?: 'start' | 'center' | 'end'
-  width?: number
-}) {
+export function Popover(props: PopoverProps) {
   return (
-    <Radix.Root>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          align={align}
-          sideOffset={6}
-          collisionPadding={8}
-          aria-label={label}
-          style={{ width }}
-          className="tint-card z-50 max-h-[80vh] overflow-y-auto rounded-card bg-card p-3 text-12 leading-[18px] text-ink-2 shadow-menu outline-none forced-outline"
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <FirstUse trigger={props.trigger} popup="dialog" load={load}>
+      <OpenedPopover {...props} />
+    </FirstUse>
   )
 }

@@ -11,7 +11,7 @@ import { Facts, Say, Section } from './facts.tsx'
 import type { GalleryEntry } from './gallery.ts'
 import { GLYPHS, Glyph, type GlyphName } from './glyph.tsx'
 import type { Loadable } from './loadable.ts'
-import { Menu, MenuChoices, MenuItem } from './menu.tsx'
+import { Menu } from './menu.tsx'
 import { MTLS_LOOKS, TONE_TEXT } from './mtls-mark.tsx'
 import { Popover } from './popover.tsx'
 import { ReadingList } from './reading-list.tsx'
@@ -85,17 +85,23 @@ export const uiGallery: readonly GalleryEntry[] = [
       ),
       'menu and popover': () => (
         <div className="flex gap-2">
-          <Menu trigger={<Button>Menu</Button>}>
-            <MenuItem glyph="edit">Edit routing</MenuItem>
-            <MenuChoices
-              value="a"
-              onChange={() => undefined}
-              choices={[
-                { value: 'a', label: 'Light' },
-                { value: 'b', label: 'Dark' },
-              ]}
-            />
-          </Menu>
+          <Menu
+            label="Menu"
+            trigger={<Button>Menu</Button>}
+            entries={[
+              { glyph: 'edit', label: 'Edit routing', onSelect: () => undefined },
+              { label: 'Stated', checked: true, onChange: () => undefined },
+              { line: true },
+              {
+                value: 'a',
+                onChange: () => undefined,
+                choices: [
+                  { value: 'a', label: 'Light' },
+                  { value: 'b', label: 'Dark' },
+                ],
+              },
+            ]}
+          />
           <Popover trigger={<Button>Popover</Button>} label="More">
             Something to read.
           </Popover>
