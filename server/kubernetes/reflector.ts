@@ -89,6 +89,7 @@ class ReflectorLoop {
   #isOpen = false
   #waitsForServer = false
   #status: KindState['state'] = 'syncing'
+  #saidVersion: string | undefined
 
   constructor(options: ReflectorOptions) {
     this.#options = options
@@ -369,8 +370,10 @@ class ReflectorLoop {
 
   #say(status: KindState, version = this.#version): void {
     if (this.#stop.signal.aborted) return
-    if (status.state === 'synced' && this.#status === 'synced') return
+    const isNews = this.#status !== 'synced' || this.#saidVersion !== version
+    if (status.state === 'synced' && !isNews) return
     this.#status = status.state
+    this.#saidVersion = version
     const kind = kindId(this.#options.kind)
     this.#options.emit({ type: 'status', kind, status, ...(version ? { version } : {}) })
   }

@@ -50,7 +50,10 @@ export type Kubernetes = {
 const NAMESPACES = 'core/namespaces'
 const CRDS = 'apiextensions.k8s.io/customresourcedefinitions'
 /** Several definitions come at once, and each is served a moment after it is written. */
-const AFTER_CRD_MS = [300, 1500]
+const AFTER_CRD_MS = 300
+const AFTER_LAST_CRD_MS = 1500
+/** Somebody who writes to definitions all the time does not keep others from being noticed. */
+const LONGEST_BURST_MS = 5000
 const DISCOVER_AGAIN_MS = 60_000
 
 /** One API server: what it serves, a reflector for each kind, and clients that act as somebody. */
@@ -85,16 +88,29 @@ export function openKubernetes(options: KubernetesOptions): Kubernetes {
     // Those who read notice a lost connection themselves; discovery is tried again in a minute.
     if (!stop.signal.aborted) discovery.refresh().catch(() => {})
   }
-  const later = (ms: number) => {
+  const later = (ms: number, then = rediscover) => {
     const timer = setTimeout(() => {
       timers.delete(timer)
-      rediscover()
+      then()
     }, ms)
     timer.unref()
     timers.add(timer)
+    return timer
   }
+  let lastLook: NodeJS.Timeout | undefined
+  let burstAt = 0
   const onCrd = () => {
-    if (timers.size === 0) for (const ms of AFTER_CRD_MS) later(ms)
+    const now = performance.now()
+    if (!lastLook) {
+      burstAt = now
+      later(AFTER_CRD_MS)
+    } else if (now - burstAt > LONGEST_BURST_MS) return
+    clearTimeout(lastLook)
+    if (lastLook) timers.delete(lastLook)
+    lastLook = later(AFTER_LAST_CRD_MS, () => {
+      lastLook = undefined
+      rediscover()
+    })
   }
 
   async function run(listener: KubernetesListener): Promise<void> {
