@@ -47,7 +47,7 @@ export class EarlierMeshes {
   }
 }
 
-/** A hop that no Service stands at the end of: nothing to ask, or nobody who could answer. */
+/** A hop that no Service is known to stand at the end of: nothing to ask, or nobody who could answer. */
 const withoutService: HopOf = (leg, rule) => {
   if (leg.problem !== undefined)
     return {
@@ -72,7 +72,8 @@ export function gatewayHops(
   const mesh = running ? meshes.claiming(workload) : meshes.byName(proxy.mesh)
   return (leg, rule, protocol, match) => {
     const { service, port } = leg
-    if (!service || port === undefined) return withoutService(leg, rule, protocol, match)
+    if (!service || port === undefined || leg.isUncertain)
+      return withoutService(leg, rule, protocol, match)
     const tls = protocol === 'tls' ? undefined : tlsOf(service, port)
     if (tls) {
       const because = `${tls.ref} makes gateways speak TLS to it`
@@ -124,7 +125,8 @@ export function meshHops(
   const mesh = table.mesh === OWN ? meshes.installed() : meshes.byName(table.mesh)
   return (leg, rule, protocol, match) => {
     const { service, port } = leg
-    if (!service || port === undefined) return withoutService(leg, rule, protocol, match)
+    if (!service || port === undefined || leg.isUncertain)
+      return withoutService(leg, rule, protocol, match)
     if (!mesh) {
       const because = 'No mesh is seen in this cluster whose proxies would follow this route.'
       return { because, mtls: { state: 'unknown', because, decidedBy: ['unknown'] } }

@@ -413,3 +413,35 @@ test('listeners that claim the same port contest what is attached to them', () =
   )
   assert.deepEqual(hops(objects), [`${at} service:shop/a 80 100% contested unknown`])
 })
+
+/** "Not permitted to look" is not "missing": what may be there is neither refused nor called good. */
+const hidden: readonly { name: string; kind: string; gives: readonly string[] }[] = [
+  {
+    name: 'ReferenceGrants',
+    kind: 'gateway.networking.k8s.io/referencegrants',
+    gives: [`${at} service:bank/ledger 80 75% unknown`, `${at} service:shop/a 80 25% unknown`],
+  },
+  {
+    name: 'Services',
+    kind: 'core/services',
+    gives: [`${at} external:ledger.bank.svc.cluster.local 80 75% unknown`],
+  },
+]
+for (const { name, kind, gives } of hidden)
+  test(`${name} that may not be read leave a backend unknown`, () => {
+    const objects = [...lone([split]), ...(kind === 'core/services' ? [grant({}, {})] : [])]
+    const snapshot = snapshotFromObjects(
+      ALL_KINDS,
+      objects.filter((o) => kind !== 'core/services' || o.kind !== 'Service'),
+    )
+    const slice = snapshot.kinds.get(kind)
+    assert.ok(slice)
+    const status = { state: 'not-permitted' as const, message: '' }
+    const kinds = new Map([...snapshot.kinds, [kind, { ...slice, status }] as const])
+    const { graph } = derive({ ...snapshot, kinds })
+    const found = graph.edges.map(
+      (e) => `${e.from} > ${e.to} ${e.port} ${e.share}% ${e.mtls?.state}`,
+    )
+    for (const edge of gives) assert.ok(found.includes(edge), found.join('\n'))
+    assert.ok(!found.some((edge) => edge.includes('nowhere')))
+  })
