@@ -3,7 +3,7 @@
  * runs one. Measures and reports; that an aim is missed is no failure.
  */
 import { writeFileSync } from 'node:fs'
-import { availableParallelism, totalmem } from 'node:os'
+import { availableParallelism, loadavg, totalmem } from 'node:os'
 import { print, type Report, type Suite } from './suite.ts'
 import { SUITES } from './suites.ts'
 
@@ -19,7 +19,7 @@ const machine = {
   node: process.version,
 }
 if (!wanted) list()
-const reports: Record<string, Report> = {}
+const reports: Record<string, Report & { readonly load: number }> = {}
 for (const suite of chosen) reports[suite.name] = await run(suite)
 const file = options.get('json')
 if (file) {
@@ -27,12 +27,18 @@ if (file) {
   writeFileSync(file, `${JSON.stringify({ date, machine, suites: reports }, null, 2)}\n`)
 }
 
-async function run(suite: Suite): Promise<Report> {
+async function run(suite: Suite): Promise<Report & { readonly load: number }> {
   const { cores, memoryGb, node } = machine
   console.log(`\n── ${suite.name}: ${suite.title} (${cores} cores, ${memoryGb} GB, Node ${node})`)
   const report = await suite.run(options)
   print(report)
-  return report
+  // The suites keep one core busy, the servers that they read from another.
+  const [load = 0] = loadavg()
+  if (load > cores + 0.5)
+    console.log(
+      `\nThe machine was busy with other work (load ${load.toFixed(1)} on ${cores} cores): of times, trust ratios only.`,
+    )
+  return { ...report, load }
 }
 
 function list(): void {

@@ -31,6 +31,7 @@ export type Suite = {
 
 export function print({ tables, aims }: Report): void {
   for (const { title, rows } of tables) {
+    if (rows.length === 0) continue
     console.log(`\n${title}`)
     console.table(rows)
   }

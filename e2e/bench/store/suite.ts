@@ -52,6 +52,8 @@ async function productOf(url: string, pods: number): Promise<Size['product']> {
 const storeMs = ({ store }: Size) => median(store.loads.map(({ ms }) => ms))
 const floorMs = ({ store }: Size) => median(store.floors.map(({ ms }) => ms))
 const ratio = (size: Size) => storeMs(size) / floorMs(size)
+const cpuRatio = ({ store }: Size) =>
+  median(store.loads.map(({ cpuMs }) => cpuMs)) / median(store.floors.map(({ cpuMs }) => cpuMs))
 const loadBlock = ({ store }: Size) => median(store.loads.map(({ blocks }) => longest(blocks)))
 const blockOf = (size: Size) =>
   Math.max(loadBlock(size), size.store.eventBlock, size.store.storm?.block ?? 0)
@@ -91,6 +93,7 @@ function reportOf(sizes: readonly Size[]): Report {
           'derive ms': round(median(loads.map(({ deriveMs }) => deriveMs))),
           'floor CPU ms': round(median(floors.map(({ cpuMs }) => cpuMs))),
           'store CPU ms': round(median(loads.map(({ cpuMs }) => cpuMs))),
+          'CPU ratio': round(cpuRatio(size)),
           'longest block ms': round(loadBlock(size)),
           nodes: last?.nodes ?? 0,
           edges: last?.edges ?? 0,
@@ -121,17 +124,21 @@ function reportOf(sizes: readonly Size[]): Report {
       title: 'Resident memory, MB',
       rows: sizes.map((size) => {
         const { store, product } = size
-        const server = product && !('failed' in product) ? product.resident : undefined
+        const resident = product && !('failed' in product) ? product.resident : undefined
         return {
           Pods: store.pods,
           'store after load': megabytes(store.residentAfterLoad),
           'store after events': megabytes(store.residentAtEnd),
           'store peak while loading': megabytes(Math.max(...store.loads.map(({ peak }) => peak))),
           'store heap, collected': megabytes(store.heap),
-          'product after load': megabytes(server?.server ?? Number.NaN),
-          'product after events': megabytes(server?.serverAtEnd ?? Number.NaN),
-          'product peak': megabytes(server?.serverPeak ?? Number.NaN),
-          'start command': megabytes(server?.launcher ?? Number.NaN),
+          ...(resident
+            ? {
+                'product after load': megabytes(resident.server),
+                'product after events': megabytes(resident.serverAtEnd),
+                'product peak': megabytes(resident.serverPeak),
+                'start command': megabytes(resident.launcher),
+              }
+            : {}),
         }
       }),
     },
