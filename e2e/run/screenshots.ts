@@ -56,7 +56,7 @@ try {
       .first()
       .getAttribute('data-id')
     await page.goto(product.url + pages.topology(cluster, { sel: hop ?? '' }))
-    await page.getByRole('complementary').getByText('Stated by').waitFor()
+    await page.getByRole('complementary').getByRole('heading', { name: 'Stated by' }).waitFor()
     await page.waitForTimeout(500)
     await take('hop')
 
