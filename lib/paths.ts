@@ -25,6 +25,9 @@ const query = (
   return pairs.length ? `?${pairs.map(([k, v]) => `${k}=${enc(v ?? '')}`).join('&')}` : ''
 }
 
+/** Reports whole, by namespace, or for the nodes that a page shows. */
+type OfNodes = { readonly namespace?: readonly string[]; readonly id?: readonly string[] }
+
 export const pages = {
   home: '/',
   topology: (
@@ -53,6 +56,16 @@ export const api = {
     `/api/clusters/${enc(cluster)}/topology${query(params)}`,
   mtls: (cluster: string) => `/api/clusters/${enc(cluster)}/mtls`,
   findings: (cluster: string) => `/api/clusters/${enc(cluster)}/findings`,
+  workloads: (cluster: string, params: OfNodes = {}) =>
+    `/api/clusters/${enc(cluster)}/workloads${query(params)}`,
+  services: (cluster: string, params: OfNodes = {}) =>
+    `/api/clusters/${enc(cluster)}/services${query(params)}`,
+  gateways: (cluster: string, params: OfNodes = {}) =>
+    `/api/clusters/${enc(cluster)}/gateways${query(params)}`,
+  routes: (cluster: string, params: OfNodes = {}) =>
+    `/api/clusters/${enc(cluster)}/routes${query(params)}`,
+  access: (cluster: string, params: OfNodes = {}) =>
+    `/api/clusters/${enc(cluster)}/access${query(params)}`,
   events: (cluster: string) => `/api/clusters/${enc(cluster)}/events`,
   resource: (cluster: string, address: ResourceAddress) =>
     `/api/clusters/${enc(cluster)}/resources/${resourcePath(address)}`,

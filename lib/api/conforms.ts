@@ -2,14 +2,26 @@ import type { Edit, Effect, Plan, PlannedChange } from '#lib/changes/plan.ts'
 import type { Problem } from '#lib/errors/app-error.ts'
 import type { Finding } from '#lib/findings/finding.ts'
 import type { GraphDiff, GraphEdge, GraphNode } from '#lib/graph/graph.ts'
+import type { CollapsedGraph } from '#lib/graph/reports/collapse.ts'
+import type { GatewaysReport } from '#lib/graph/reports/gateways-report.ts'
+import type { RouteTableRow } from '#lib/graph/reports/routes-report.ts'
+import type { ServiceRow } from '#lib/graph/reports/services-report.ts'
+import type { WorkloadRow } from '#lib/graph/reports/workloads-report.ts'
+import type { AccessReport } from '#lib/model/access-report.ts'
 import type { MtlsReport } from '#lib/model/mtls-report.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
+import type { accessReport } from './access.ts'
+import type { collapsed } from './collapsed.ts'
 import type * as common from './common.ts'
 import type { Frozen } from './endpoints.ts'
 import type { finding } from './finding.ts'
+import type { gatewaysReport } from './gateways.ts'
 import type { graphDiff, graphEdge, graphNode } from './graph.ts'
 import type { mtlsReport } from './mtls.ts'
 import type * as plans from './plan.ts'
+import type { routeTable } from './routes.ts'
+import type { serviceRow } from './services.ts'
+import type { workloadRow } from './workloads.ts'
 import type { z } from './zod.ts'
 
 /**
@@ -48,6 +60,12 @@ type Rows = {
   graphDiff: Same<typeof graphDiff, GraphDiff>
   finding: Same<typeof finding, Finding>
   mtls: Same<z.ZodObject<typeof mtlsReport>, MtlsReport>
+  workload: Same<typeof workloadRow, WorkloadRow>
+  service: Same<typeof serviceRow, ServiceRow>
+  gateways: Same<z.ZodObject<typeof gatewaysReport>, GatewaysReport>
+  routes: Same<typeof routeTable, RouteTableRow>
+  access: Same<z.ZodObject<typeof accessReport>, AccessReport>
+  collapsed: Same<z.ZodObject<typeof collapsed>, CollapsedGraph>
   edit: Same<typeof plans.edit, Edit>
   effect: Same<typeof plans.effect, Effect>
   plannedChange: Same<typeof plans.plannedChange, PlannedChange>
@@ -62,6 +80,12 @@ export const CONFORMS: Rows = {
   graphDiff: true,
   finding: true,
   mtls: true,
+  workload: true,
+  service: true,
+  gateways: true,
+  routes: true,
+  access: true,
+  collapsed: true,
   edit: true,
   effect: true,
   plannedChange: true,

@@ -37,6 +37,11 @@ const paths: readonly { endpoint: Endpoint; path: string }[] = [
   { endpoint: endpoints.topology, path: api.topology('c') },
   { endpoint: endpoints.mtls, path: api.mtls('c') },
   { endpoint: endpoints.findings, path: api.findings('c') },
+  { endpoint: endpoints.workloads, path: api.workloads('c') },
+  { endpoint: endpoints.services, path: api.services('c') },
+  { endpoint: endpoints.gateways, path: api.gateways('c') },
+  { endpoint: endpoints.routes, path: api.routes('c') },
+  { endpoint: endpoints.access, path: api.access('c') },
   { endpoint: endpoints.events, path: api.events('c') },
   { endpoint: endpoints.resource, path: api.resource('c', { ...object, namespace: 'ns' }) },
   { endpoint: endpoints.clusterResource, path: api.resource('c', object) },
@@ -100,6 +105,8 @@ test('the OpenAPI document says method, address, parameters, body and answer of 
     [
       { name: 'cluster', place: 'path', required: true },
       { name: 'namespace', place: 'query', required: false },
+      { name: 'q', place: 'query', required: false },
+      { name: 'collapse', place: 'query', required: false },
     ],
   )
   assert.deepEqual(topology.responses['200']?.content['application/json']?.schema.required, [

@@ -1,10 +1,16 @@
+import { accessReport } from './access.ts'
 import { clusterStatus, clusterSummary, readiness, revisionEvent, session } from './cluster.ts'
+import { collapsed } from './collapsed.ts'
 import { answerHead, kubernetesObject } from './common.ts'
 import { finding } from './finding.ts'
+import { gatewaysReport } from './gateways.ts'
 import { graphEdge, graphNode } from './graph.ts'
 import { mtlsReport } from './mtls.ts'
 import { applied, change, changeSummary, edit, plan } from './plan.ts'
+import { routeTable } from './routes.ts'
 import * as segment from './segments.ts'
+import { serviceRow } from './services.ts'
+import { workloadRow } from './workloads.ts'
 import { z } from './zod.ts'
 
 /**
@@ -39,6 +45,12 @@ const ofKind = inCluster.extend({
   plural: segment.plural,
 })
 const none = z.strictObject({})
+const inNamespace = z.array(segment.namespace).optional()
+/** Reports come whole, by namespace, or for the nodes that a page shows. */
+const ofNodes = z.strictObject({
+  namespace: inNamespace.describe('Only what is in these'),
+  id: z.array(z.string().min(1).max(600)).max(200).optional().describe('Only these nodes'),
+})
 
 export const endpoints = {
   health: define({
@@ -140,13 +152,74 @@ export const endpoints = {
         .array(segment.namespace)
         .optional()
         .describe('Nodes of these, and the edges that touch them with their other ends'),
+      q: z
+        .string()
+        .max(1000)
+        .optional()
+        .describe('A find expression: what matches, with both ends of each hop'),
+      collapse: z
+        .array(z.union([z.literal('*'), segment.namespace]))
+        .optional()
+        .describe('Namespaces to show as one group each, or * for all'),
     }),
     answer: z.object({
       cluster: z.string(),
       ...answerHead,
       nodes: z.array(graphNode),
       edges: z.array(graphEdge),
+      ...collapsed,
     }),
+  }),
+  workloads: define({
+    id: 'workloads',
+    method: 'GET',
+    path: '/api/clusters/{cluster}/workloads',
+    access: 'read',
+    summary: 'Workloads: proxies asked for and actual, what their ports take and by which steps',
+    params: inCluster,
+    query: ofNodes,
+    answer: z.object({ ...answerHead, workloads: z.array(workloadRow) }),
+  }),
+  services: define({
+    id: 'services',
+    method: 'GET',
+    path: '/api/clusters/{cluster}/services',
+    access: 'read',
+    summary: 'Services: names, ports and protocols, subsets, who is behind them, what they take',
+    params: inCluster,
+    query: ofNodes,
+    answer: z.object({ ...answerHead, services: z.array(serviceRow) }),
+  }),
+  gateways: define({
+    id: 'gateways',
+    method: 'GET',
+    path: '/api/clusters/{cluster}/gateways',
+    access: 'read',
+    summary:
+      'Gateways: pods, listeners, certificates, exposure, conflicts, and what came to nothing',
+    params: inCluster,
+    query: ofNodes,
+    answer: z.object({ ...answerHead, ...gatewaysReport }),
+  }),
+  routes: define({
+    id: 'routes',
+    method: 'GET',
+    path: '/api/clusters/{cluster}/routes',
+    access: 'read',
+    summary: 'Route tables: hosts, ordered rules, destinations, and what is never reached',
+    params: inCluster,
+    query: ofNodes,
+    answer: z.object({ ...answerHead, tables: z.array(routeTable) }),
+  }),
+  access: define({
+    id: 'access',
+    method: 'GET',
+    path: '/api/clusters/{cluster}/access',
+    access: 'read',
+    summary: 'Who may call whom, as policies state it',
+    params: inCluster,
+    query: ofNodes,
+    answer: z.object({ ...answerHead, ...accessReport }),
   }),
   mtls: define({
     id: 'mtls',
@@ -164,6 +237,17 @@ export const endpoints = {
     access: 'read',
     summary: 'What is wrong in the configuration',
     params: inCluster,
+    query: z.strictObject({
+      severity: z.array(finding.shape.severity).optional(),
+      code: z.array(z.string().min(1).max(200)).optional().describe('Own codes or aliases'),
+      layer: z.array(finding.shape.layer).optional(),
+      namespace: inNamespace.describe('On objects of these'),
+      resource: z.array(z.string().min(1).max(600)).optional().describe('On these, or "mesh"'),
+      suppressed: z
+        .enum(['with', 'without', 'only'])
+        .optional()
+        .describe('Suppressed findings: among the others unless told'),
+    }),
     answer: z.object({ ...answerHead, findings: z.array(finding), suppressed: z.number() }),
   }),
   events: define({

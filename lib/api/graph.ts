@@ -24,11 +24,28 @@ const listener = z.object({
   exposed: z.boolean().optional(),
 })
 
-const bypass = z.object({
+export const bypass = z.object({
   direction: z.enum(['inbound', 'outbound']),
   ports: z.array(z.number()).optional(),
   ranges: z.array(z.string()).optional(),
   from: ref,
+})
+
+export const inMesh = z.enum([
+  'sidecar',
+  'native-sidecar',
+  'gateway',
+  'ambient',
+  'waypoint',
+  'none',
+  'unknown',
+])
+
+export const pod = z.object({
+  name: z.string(),
+  ready: z.string(),
+  phase: z.string(),
+  node: z.string().optional(),
 })
 
 export const graphNode = z.object({
@@ -46,19 +63,8 @@ export const graphNode = z.object({
   name: z.string(),
   namespace: z.string().optional(),
   mesh: z.string().optional(),
-  inMesh: z
-    .enum(['sidecar', 'native-sidecar', 'gateway', 'ambient', 'waypoint', 'none', 'unknown'])
-    .optional(),
-  pods: z
-    .array(
-      z.object({
-        name: z.string(),
-        ready: z.string(),
-        phase: z.string(),
-        node: z.string().optional(),
-      }),
-    )
-    .optional(),
+  inMesh: inMesh.optional(),
+  pods: z.array(pod).optional(),
   replicas: z.number().optional(),
   ports: z.array(z.number()).optional(),
   hosts: z.array(z.string()).optional(),
@@ -90,7 +96,7 @@ const textMatch = z.object({
   value: z.string().optional(),
 })
 
-const match = z.object({
+export const match = z.object({
   port: z.number().optional(),
   hosts: z.array(z.string()).optional(),
   methods: z.array(z.string()).optional(),

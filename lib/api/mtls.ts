@@ -1,7 +1,12 @@
 import { decider, ref } from './common.ts'
 import { z } from './zod.ts'
 
-const inboundMode = z.enum(['STRICT', 'PERMISSIVE', 'DISABLE', 'n/a', 'unknown'])
+export const inboundMode = z.enum(['STRICT', 'PERMISSIVE', 'DISABLE', 'n/a', 'unknown'])
+
+export const clients = z.object({
+  state: z.enum(['mtls', 'plaintext', 'tls', 'mixed', 'unknown']),
+  decidedBy: z.array(decider),
+})
 
 export const mtlsReport = {
   posture: z.array(
@@ -11,10 +16,7 @@ export const mtlsReport = {
       inbound: inboundMode,
       decidedBy: z.array(decider),
       because: z.string(),
-      clients: z.object({
-        state: z.enum(['mtls', 'plaintext', 'tls', 'mixed', 'unknown']),
-        decidedBy: z.array(decider),
-      }),
+      clients,
     }),
   ),
   rows: z.array(

@@ -9,16 +9,26 @@ export function clusterOf(services: Services, id: string): Cluster {
   return cluster
 }
 
+type Head = Pick<ClusterView, 'revision' | 'freshness' | 'partial'>
+
 /** An answer out of one revision: what it shows, with revision, freshness and gaps beside it, and an ETag. */
 export function fromView<T extends object>(
   cluster: Cluster,
   show: (view: ClusterView) => T,
   version: readonly unknown[] = [],
-): Reply<T & Pick<ClusterView, 'revision' | 'freshness' | 'partial'>> {
+): Reply<T & Head> {
   const view = cluster.view()
-  const { revision, freshness, partial } = view
+  return ofView(view, show(view), version)
+}
+
+/** The same for what took time to put together: the head is that of the view that it was read from. */
+export function ofView<T extends object>(
+  { revision, freshness, partial }: ClusterView,
+  answer: T,
+  version: readonly unknown[] = [],
+): Reply<T & Head> {
   return reply(
-    { revision, freshness, partial, ...show(view) },
+    { revision, freshness, partial, ...answer },
     { version: [revision, freshness, partial, ...version] },
   )
 }
