@@ -53,7 +53,7 @@ export function contribute({ snapshot, cluster }: Stage): IstioContribution {
     nodeOf: nodeOf(view),
   }
   const filtersAt = (namespace: string, labels: ReadonlyMap<string, string>) =>
-    filtersFor(view.filters, namespace, labels, view.rootNamespace)
+    filtersFor(view.filters, namespace, labels, view.governing({ namespace, labels }).rootNamespace)
   const proxies = gatewayProxies(
     cluster,
     (pod) => view.governing(pod).effective.gatewayIndex(),

@@ -73,7 +73,8 @@ const DEFAULTS = {
 } as const
 
 /**
- * The mode of one pod's port, or of the pod as such without one.
+ * The mode of one pod's port, or of the pod as such without one. At ztunnel nothing turns mutual TLS off.
+ * @see istio/istio architecture/ambient/peer-authentication.md
  * @param port the container's port behind the Service port
  */
 export function receiving(
@@ -130,6 +131,13 @@ export function receiving(
       bypass: undefined,
     }
   }
+  if (membership.inMesh === 'ambient' && decision.mode === 'DISABLE')
+    return {
+      mode: 'PERMISSIVE',
+      decidedBy: [decision.by],
+      because: `${decision.by} sets DISABLE, which ztunnel takes as PERMISSIVE: plaintext is accepted beside mutual TLS.`,
+      bypass: undefined,
+    }
   const scope = decision.isPort ? ` for port ${port}` : ''
   return {
     mode: decision.mode,

@@ -34,10 +34,11 @@ function callerOf(workload: Workload, source: ReceiverSource): Caller {
   const proxy = inMesh === 'none' ? 'none' : hasProxy(inMesh) ? 'mesh' : 'unknown'
   const { namespace } = workload
   const account = pod?.serviceAccount ?? 'default'
+  const governed = source.view.governing({ namespace, labels: pod?.labels })
   return {
     id: workload.id,
     client: { namespace, labels: pod?.labels ?? new Map(), proxy },
-    principal: `${source.view.trustDomain}/ns/${namespace}/sa/${account}`,
+    principal: `${governed.trustDomain}/ns/${namespace}/sa/${account}`,
   }
 }
 
@@ -154,7 +155,7 @@ function mtlsOf(
     return { state: 'unknown', because: OUTSIDE_ADDRESSES, decidedBy: ['unknown', ingress.ref] }
   const host = serviceHost(service.name, service.namespace)
   const send = sending(
-    source.view.clientRules,
+    source.view.governing(caller.client).clientRules,
     caller.client,
     host,
     service.namespace,

@@ -35,7 +35,7 @@ function asAWhole(source: ReceiverSource, service: Service): Receiving {
   const takers = source.view.cluster.backends(service).flatMap(({ pods }) =>
     variantsOf(pods, source.view).map((variant): Receiver => {
       const take = receiving(
-        source.view.inbound,
+        source.view.governing(variant.pod).inbound,
         variant.pod,
         variant.membership,
         undefined,
@@ -60,8 +60,9 @@ const proxiesOf = (takers: readonly Receiver[]): ServicePosture['proxies'] => {
 export function servicePosture(source: ReceiverSource, service: Service): ServicePosture {
   const host = serviceHost(service.name, service.namespace)
   const client: Client = { namespace: service.namespace, labels: new Map(), proxy: 'mesh' }
+  const { clientRules } = source.view.governing({ namespace: service.namespace })
   const send = (port: number | undefined) =>
-    sending(source.view.clientRules, client, host, service.namespace, port, undefined)
+    sending(clientRules, client, host, service.namespace, port, undefined)
   const ports = service.ports.map((port): PortPosture => {
     const takers = receiversOf(source, service, port)
     const take = together(takers)
@@ -96,6 +97,7 @@ export function workloadPostures(source: ReceiverSource): readonly WorkloadPostu
   for (const workload of view.cluster.workloads()) {
     const [variant] = variantsOf(workload.pods, view)
     if (!variant) continue
+    const { inbound } = view.governing(variant.pod)
     const ports = new Map<number, { service: Service; port: Service['ports'][number] }>()
     for (const service of view.cluster.servicesOf(workload))
       for (const port of service.ports) {
@@ -103,7 +105,7 @@ export function workloadPostures(source: ReceiverSource): readonly WorkloadPostu
         if (target !== undefined && !ports.has(target)) ports.set(target, { service, port })
       }
     for (const [target, { service, port }] of [...ports].sort(([a], [b]) => a - b)) {
-      const take = receiving(view.inbound, variant.pod, variant.membership, target, service, port)
+      const take = receiving(inbound, variant.pod, variant.membership, target, service, port)
       out.push({ workload, port: target, ...take })
     }
   }

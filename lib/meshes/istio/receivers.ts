@@ -79,7 +79,8 @@ function receiverOf(
   service: Service | undefined,
   servicePort: ServicePort | undefined,
 ): Receiver {
-  const take = receiving(view.inbound, variant.pod, variant.membership, port, service, servicePort)
+  const { inbound } = view.governing(variant.pod)
+  const take = receiving(inbound, variant.pod, variant.membership, port, service, servicePort)
   const { inMesh } = variant.membership
   if (inMesh === 'gateway') {
     const mutual = gatewayOf(workload)?.listeners.find((l) => l.tls === 'ISTIO_MUTUAL')
@@ -98,7 +99,7 @@ function receiverOf(
         }
   }
   const proxy = inMesh === 'none' ? 'no' : inMesh === 'unknown' ? 'unknown' : 'yes'
-  return { ...take, proxy, count: variant.count }
+  return { ...take, proxy, isTunnelled: inMesh === 'ambient', count: variant.count }
 }
 
 /** Who takes calls to one port of a Service: its running pods, or those of a subset, grouped. */

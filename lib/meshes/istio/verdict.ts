@@ -7,6 +7,8 @@ import type { Receiving } from './inbound.ts'
 /** Endpoints behind a destination that take calls alike. */
 export type Receiver = Receiving & {
   readonly proxy: 'yes' | 'no' | 'unknown'
+  /** Reached through the node's proxy (HBONE): whatever a mesh caller sends travels in mutual TLS. */
+  readonly isTunnelled?: boolean
   readonly count: number
 }
 
@@ -18,13 +20,20 @@ type Outcome = {
 
 const isStrict = (r: Receiver) => r.mode === 'STRICT'
 
+const TUNNELLED = 'a mesh caller reaches the node’s ztunnel by HBONE'
+
+/** Callers without a proxy, and those that are told to send plaintext mesh-wide, use no tunnel. */
+const isCarried = (send: Sending, take: Receiver): boolean =>
+  take.isTunnelled === true && send.mode !== 'plaintext' && send.mode !== 'unknown'
+
 /**
  * Both ends of one hop for one kind of endpoint.
  *
  * A rule overrides the automatic choice even where the endpoint refuses it: DISABLE and SIMPLE towards STRICT
  * fail, as does ISTIO_MUTUAL towards a pod without a proxy.
  *
- * @see istio/istio pilot/pkg/networking/core/cluster_tls.go; pilot/pkg/xds/endpoints/mtls_checker.go
+ * @see istio/istio pilot/pkg/networking/core/cluster_tls.go (applyHBONETransportSocketMatches: the tunnel is tried
+ * first, whatever the rule says); pilot/pkg/xds/endpoints/mtls_checker.go
  */
 function meet(send: Sending, take: Receiver): Outcome {
   const says = (state: EdgeMtls['state'], because: string, enforced = false): Outcome => ({
@@ -33,6 +42,10 @@ function meet(send: Sending, take: Receiver): Outcome {
     enforced,
   })
   if (send.mode === 'unknown') return says('unknown', send.because)
+  if (isCarried(send, take)) {
+    if (take.mode === 'unknown') return says('unknown', `${TUNNELLED}; ${take.because}`)
+    return says('mtls', `${TUNNELLED}; ${take.because}`, isStrict(take))
+  }
   const mutual = () => {
     if (take.proxy === 'unknown') return says('unknown', `${send.because}; ${take.because}`)
     if (take.bypass)
@@ -128,6 +141,8 @@ export function verdict(send: Sending, takers: readonly Receiver[]): EdgeMtls {
 /** What a meshed caller is told to send, whether or not it is taken. */
 export function callers(send: Sending, takers: readonly Receiver[]): Callers {
   const { decidedBy } = send
+  if (takers.length > 0 && takers.every((t) => isCarried(send, t) && t.mode !== 'unknown'))
+    return { state: 'mtls', decidedBy }
   switch (send.mode) {
     case 'ISTIO_MUTUAL':
       return { state: 'mtls', decidedBy }

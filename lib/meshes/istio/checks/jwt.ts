@@ -29,12 +29,14 @@ function* askingPolicies(
     if (!pod || quiet.has(workload.namespace)) continue
     const inMesh = view.membership(pod).inMesh
     if (inMesh === 'none') continue
-    for (const policy of view.authorization.for(pod.namespace, pod.labels))
+    const { effective } = view.governing(pod)
+    for (const policy of effective.authorizationIndex().for(pod.namespace, pod.labels))
       if (policy.action === 'ALLOW' && asksToken(policy))
         yield {
           policy,
           workload,
-          validators: view.authentication
+          validators: effective
+            .requestAuthenticationIndex()
             .for(pod.namespace, pod.labels)
             .filter((r) => r.rules.length > 0)
             .map((r) => r.ref),

@@ -38,10 +38,16 @@ function requiresMutual(model: MeshModel, workload: Workload, pod: Pod, port: nu
     for (const servicePort of service.ports)
       if (targetPortOn(servicePort, pod) === port)
         return (
-          receiving(view.inbound, pod, view.membership(pod), port, service, servicePort).mode ===
-          'STRICT'
+          receiving(
+            view.governing(pod).inbound,
+            pod,
+            view.membership(pod),
+            port,
+            service,
+            servicePort,
+          ).mode === 'STRICT'
         )
-  return receiving(view.inbound, pod, view.membership(pod), port).mode === 'STRICT'
+  return receiving(view.governing(pod).inbound, pod, view.membership(pod), port).mode === 'STRICT'
 }
 
 /** Rewriting is on by default from 1.8: there only a pod that opted out keeps its probe. */
