@@ -1,31 +1,47 @@
+import { readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
+import {
+  INDEX_FILE,
+  type IndexedDefinition,
+  specFile,
+} from '#server/sandbox/bundled-definitions.ts'
+import { accessSuite } from './access.suite.ts'
 import { discoverySuite } from './discovery.suite.ts'
+import { escalationSuite } from './escalation.suite.ts'
+import { kubectlSuite } from './kubectl.suite.ts'
+import { lifeSuite } from './life.suite.ts'
 import { readSuite } from './read.suite.ts'
+import { reviewSuite } from './review.suite.ts'
 import { sampleSuite } from './sample.suite.ts'
 import { prepare } from './stage.ts'
-import { startKubeApiserverTarget, startSandboxTarget } from './targets.ts'
+import { strategicSuite } from './strategic.suite.ts'
+import { isWanted, startKubeApiserverTarget, startSandboxTarget } from './targets.ts'
 import { validationSuite } from './validation.suite.ts'
 import { watchSuite } from './watch.suite.ts'
 import { writeSuite } from './write.suite.ts'
 
-/** One set of expectations, on the sandbox and on the real thing. */
-const sandbox = await startSandboxTarget()
-const real = await startKubeApiserverTarget()
-const crds = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
-const bundled = await sandbox.call('GET', crds)
-type Definition = { metadata: { name: string }; spec: { group: string } }
+const index: IndexedDefinition[] = JSON.parse(readFileSync(INDEX_FILE, 'utf8'))
 /** Istio's definitions as the sandbox holds them, for the server that comes without. */
-const definitions = bundled.body.items
-  .filter(({ spec }: Definition) => spec.group.endsWith('.istio.io'))
-  .map(({ metadata, spec }: Definition) => ({
+const definitions = index
+  .filter(({ folder }) => folder === 'istio')
+  .map(({ name }) => ({
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
-    metadata: { name: metadata.name },
-    spec,
+    metadata: { name },
+    spec: JSON.parse(readFileSync(specFile(name), 'utf8')),
   }))
 
-const targets = 'target' in real ? [sandbox, real.target] : [sandbox]
-for (const target of targets)
+/** One set of expectations, on the sandbox and on the real thing. */
+const started = [
+  ...(isWanted('sandbox') ? [{ target: await startSandboxTarget() }] : []),
+  ...(isWanted('kube-apiserver') ? [await startKubeApiserverTarget()] : []),
+]
+for (const one of started) {
+  if ('skip' in one) {
+    test(one.name, { skip: `no kube-apiserver: ${one.skip}` }, () => {})
+    continue
+  }
+  const { target } = one
   describe(target.name, () => {
     before(() => prepare(target, definitions))
     after(() => target.stop())
@@ -33,7 +49,13 @@ for (const target of targets)
     readSuite(target)
     watchSuite(target)
     writeSuite(target)
+    strategicSuite(target)
+    lifeSuite(target)
     validationSuite(target)
+    accessSuite(target)
+    escalationSuite(target)
+    reviewSuite(target)
     sampleSuite(target)
+    kubectlSuite(target)
   })
-if ('skip' in real) test(real.name, { skip: `no kube-apiserver: ${real.skip}` }, () => {})
+}

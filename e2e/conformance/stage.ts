@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Answer, Target } from './target.ts'
 
 export const NAMESPACE = 'conformance'
+export const KUBECTL_NAMESPACE = 'conformance-kubectl'
 const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
 export const GADGETS = `/apis/conformance.test/v1/namespaces/${NAMESPACE}/gadgets`
 export const VIRTUAL_SERVICES = `/apis/networking.istio.io/v1/namespaces/${NAMESPACE}/virtualservices`
@@ -101,7 +102,29 @@ export async function prepare(target: Target, definitions: readonly object[]): P
     assert.ok([201, 409].includes((await target.call('POST', CRDS, { body })).status))
   const peers = '/apis/security.istio.io/v1/peerauthentications'
   for (const path of [GADGETS, VIRTUAL_SERVICES, peers]) await served(target, path)
+  for (const path of ['/apis/networking.istio.io/v1', '/apis/conformance.test/v1'])
+    await discovered(target, path)
 }
+
+/** What is served is discovered a moment later still, and in both forms. */
+async function discovered(target: Target, path: string): Promise<void> {
+  const [, , group, version] = path.split('/')
+  const accept = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList'
+  const isThere = async () => {
+    if (!((await target.call('GET', path)).body.resources?.length > 0)) return false
+    const { body } = await target.call('GET', '/apis', { accept })
+    const found = body.items.find((one: Discovered) => one.metadata.name === group)
+    const served = found?.versions.find((one: { version: string }) => one.version === version)
+    return served?.resources.length > 0
+  }
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (await isThere()) return
+    await sleep(100)
+  }
+  throw new Error(`${target.name} does not discover ${path}`)
+}
+
+type Discovered = { metadata: { name: string } }
 
 /** A definition is established a moment after it is created. */
 export async function served(target: Target, path: string): Promise<void> {

@@ -1,14 +1,21 @@
 import { Pool } from 'undici'
+import type { Person, Tokens } from '#e2e/cluster/people.ts'
+import type { CommandResult } from '#e2e/tools/run-command.ts'
+
+/** Runs kubectl as the administrator, in a namespace of its own. */
+export type Kubectl = (args: readonly string[], input?: string) => Promise<CommandResult>
 
 /** An API server that the suite runs against. */
 export type Target = {
   readonly name: string
+  readonly kubectl: Kubectl
   readonly call: (method: Method, path: string, options?: CallOptions) => Promise<Answer>
   /** Events of a watch until it has `count` of them, or until the server ends it. */
   readonly watch: (
     path: string,
     count: number,
     during?: () => Promise<unknown>,
+    accept?: string,
   ) => Promise<WatchEvent[]>
   readonly stop: () => Promise<void>
 }
@@ -17,9 +24,12 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export type CallOptions = {
   readonly body?: unknown
   /** A body to be sent as it is. */
-  readonly text?: string
+  readonly text?: string | Buffer
   readonly type?: string
   readonly accept?: string
+  /** Who asks, if not the administrator; `nobody` has no token, a `stranger` one that no one gave out. */
+  readonly as?: Person | 'nobody' | 'stranger'
+  readonly headers?: Readonly<Record<string, string>>
 }
 export type Answer = {
   readonly status: number
@@ -36,14 +46,17 @@ const WATCH_PATIENCE_MS = 20_000
 export function openTarget(
   name: string,
   url: string,
-  access: { readonly headers?: Readonly<Record<string, string>>; readonly ca?: string },
+  access: { readonly tokens: Tokens; readonly ca?: string; readonly kubectl: Kubectl },
   stop: () => Promise<void>,
 ): Target {
   const pool = new Pool(url, {
     connections: 16,
     ...(access.ca ? { connect: { ca: access.ca } } : {}),
   })
-  const headers = access.headers ?? {}
+  const credentials = (as: NonNullable<CallOptions['as']>): Record<string, string> => {
+    if (as === 'nobody') return {}
+    return { authorization: `Bearer ${as === 'stranger' ? 'none' : access.tokens[as]}` }
+  }
   const call: Target['call'] = async (method, path, options = {}) => {
     const body = options.text ?? (options.body === undefined ? null : JSON.stringify(options.body))
     const type = options.type ?? (method === 'PATCH' ? MERGE : 'application/json')
@@ -52,7 +65,8 @@ export function openTarget(
       path,
       body,
       headers: {
-        ...headers,
+        ...credentials(options.as ?? 'admin'),
+        ...options.headers,
         accept: options.accept ?? 'application/json',
         ...(body === null ? {} : { 'content-type': type }),
       },
@@ -65,7 +79,8 @@ export function openTarget(
       body: parsed(text),
     }
   }
-  const watch: Target['watch'] = async (path, count, during) => {
+  const watch: Target['watch'] = async (path, count, during, accept = 'application/json') => {
+    const headers = { ...credentials('admin'), accept }
     const signal = AbortSignal.timeout(WATCH_PATIENCE_MS)
     const response = await pool.request({ method: 'GET', path, headers, signal })
     if (response.statusCode !== 200)
@@ -86,6 +101,7 @@ export function openTarget(
   }
   return {
     name,
+    kubectl: access.kubectl,
     call,
     watch,
     stop: async () => {
