@@ -5,7 +5,8 @@ import type { AuthorizationPolicy, AuthorizationRule, FieldTests } from './autho
 
 /** What is known of the requests of one hop. `undefined` is not known, `null` known to be absent. */
 export type RequestFacts = {
-  readonly protocol: 'http' | 'tcp'
+  /** `ztunnel` is TCP as the node's proxy of ambient pods sees it. */
+  readonly protocol: 'http' | 'tcp' | 'ztunnel'
   /** `trust domain/ns/…/sa/…`; null over plaintext. */
   readonly principal: string | null | undefined
   readonly port: number | undefined
@@ -104,7 +105,7 @@ function testsTruth(tests: FieldTests, facts: RequestFacts, isDeny: boolean): Tr
   const truths: Truth[] = []
   for (const [name, values] of tests) {
     const field = positive(name)
-    if (facts.protocol === 'tcp' && HTTP_FIELDS.has(field)) {
+    if (facts.protocol !== 'http' && HTTP_FIELDS.has(field)) {
       if (!isDeny) return false
       continue
     }
@@ -123,7 +124,7 @@ function conditionTruth(
   notes: Notes,
 ): Truth {
   const isHttp = key.startsWith('request.')
-  if (facts.protocol === 'tcp' && isHttp) return isDeny
+  if (facts.protocol !== 'http' && isHttp) return isDeny
   const claim = CLAIM.exec(key)?.[1]?.slice(1, -1)
   const test = (patterns: readonly string[], isWanted: boolean): Truth => {
     if (claim !== undefined || key === 'request.auth.audiences') {
@@ -153,6 +154,20 @@ function conditionTruth(
   ])
 }
 
+/**
+ * A DENY rule of which nothing is left without HTTP: ztunnel leaves it out, where a proxy would deny everything.
+ * @see istio/istio pilot/pkg/serviceregistry/ambient/policies.go
+ */
+function asksHttpOnly({ from, to, when }: AuthorizationRule): boolean {
+  const fields = [...from, ...to].flatMap((tests) => [...tests.keys()].map(positive))
+  const asks = fields.length + when.length > 0
+  return (
+    asks &&
+    fields.every((field) => HTTP_FIELDS.has(field)) &&
+    when.every(({ key }) => key.startsWith('request.'))
+  )
+}
+
 /** `from`, `to` and `when` must all hold; entries of `from` and of `to` are alternatives. */
 function ruleTruth(
   rule: AuthorizationRule,
@@ -160,6 +175,7 @@ function ruleTruth(
   isDeny: boolean,
   notes: Notes,
 ): Truth {
+  if (isDeny && facts.protocol === 'ztunnel' && asksHttpOnly(rule)) return false
   const side = (entries: readonly FieldTests[]) =>
     entries.length === 0 ? true : any(entries.map((tests) => testsTruth(tests, facts, isDeny)))
   return all([
@@ -181,13 +197,18 @@ export type AccessDecision = {
  * What the policies of a workload say to one hop: CUSTOM first, then DENY, then, if there is an ALLOW policy,
  * one of its rules must match.
  *
+ * ztunnel knows ALLOW and DENY only.
+ *
  * @see istio/istio pilot/pkg/security/authz/builder/builder.go
  */
 export function decideAccess(
   policies: readonly AuthorizationPolicy[],
   facts: RequestFacts,
 ): AccessDecision {
-  const enforced = policies.filter((p) => !p.isDryRun && p.action !== 'AUDIT')
+  const isL4 = facts.protocol === 'ztunnel'
+  const enforced = policies.filter(
+    (p) => !p.isDryRun && p.action !== 'AUDIT' && !(isL4 && p.action === 'CUSTOM'),
+  )
   const notes: Notes = { claims: new Map() }
   const truthOf = (policy: AuthorizationPolicy) =>
     any(policy.rules.map((rule) => ruleTruth(rule, facts, policy.action !== 'ALLOW', notes)))

@@ -19,6 +19,7 @@ import { servicePosture, workloadPostures } from './posture.ts'
 import type { ReceiverSource } from './receivers.ts'
 import { resolutionOf } from './rule-table.ts'
 import { entryFacts } from './service-entry.ts'
+import { statedHop } from './stated-hop.ts'
 import { gatewayEdges } from './table-edges.ts'
 import { accessAt, claimsOfAnyClient } from './target-access.ts'
 import { type IstioView, istioView } from './view.ts'
@@ -94,6 +95,7 @@ export function contribute({ snapshot, cluster }: Stage): IstioContribution {
         const hosts = [...new Set(match.flatMap((m) => m.hosts ?? []))]
         return accessAt(view, found.service, port, {
           protocol: protocol === 'http' ? 'http' : 'tcp',
+          from: 'gateway',
           principal,
           mtls,
           hosts: hosts.length > 0 ? hosts : undefined,
@@ -126,6 +128,7 @@ export function contribute({ snapshot, cluster }: Stage): IstioContribution {
     workloads: workloadPostures(receivers),
     badges: (workload) => badgesOf(workload, view),
     edgeRows: [],
+    hop: (call) => statedHop(receivers, call),
     view,
     proxies,
     destinations,

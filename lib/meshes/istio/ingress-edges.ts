@@ -19,10 +19,11 @@ import {
   pomeriumProxies,
 } from './pomerium.ts'
 import { type ReceiverSource, receiversOf } from './receivers.ts'
-import { accessAt } from './target-access.ts'
+import { type AccessQuestion, accessAt } from './target-access.ts'
 import { verdict } from './verdict.ts'
 
 type Caller = {
+  readonly from: AccessQuestion['from']
   readonly id: string
   readonly client: Client
   readonly principal: string | undefined
@@ -31,11 +32,18 @@ type Caller = {
 function callerOf(workload: Workload, source: ReceiverSource): Caller {
   const pod = samplePod(workload)
   const inMesh = pod ? source.view.membership(pod).inMesh : 'unknown'
-  const proxy = inMesh === 'none' ? 'none' : hasProxy(inMesh) ? 'mesh' : 'unknown'
+  const isMeshed = hasProxy(inMesh) || inMesh === 'ambient'
+  const proxy = inMesh === 'none' ? 'none' : isMeshed ? 'mesh' : 'unknown'
   const { namespace } = workload
   const account = pod?.serviceAccount ?? 'default'
   const governed = source.view.governing({ namespace, labels: pod?.labels })
   return {
+    from:
+      inMesh === 'ambient' || inMesh === 'gateway'
+        ? inMesh
+        : hasProxy(inMesh)
+          ? 'sidecar'
+          : undefined,
     id: workload.id,
     client: { namespace, labels: pod?.labels ?? new Map(), proxy },
     principal: `${governed.trustDomain}/ns/${namespace}/sa/${account}`,
@@ -111,6 +119,7 @@ function edge(
   const mtls = mtlsOf(source, ingress, owned, caller, service, port.port)
   const access = accessAt(view, service, port.port, {
     protocol: 'http',
+    from: caller?.from,
     principal: caller?.principal,
     mtls,
     hosts: backend.host === undefined ? undefined : [backend.host],

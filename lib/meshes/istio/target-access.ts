@@ -4,12 +4,15 @@ import { type Service, targetPortOn } from '#lib/model/service.ts'
 import { samplePod } from '#lib/model/workload.ts'
 import type { Ref } from '#lib/resources/reference.ts'
 import { type AccessDecision, decideAccess, type RequestFacts } from './access.ts'
-import type { RequestAuthentication } from './authorization-policy.ts'
+import type { AuthorizationPolicy, RequestAuthentication } from './authorization-policy.ts'
 import type { IstioView } from './view.ts'
+import type { Waypoint } from './waypoints.ts'
 
 /** What is known of the caller's side of one hop. */
 export type AccessQuestion = {
   readonly protocol: 'http' | 'tcp'
+  /** What dials: gateways and sidecars go past waypoints unless told otherwise, ambient pods through them. */
+  readonly from: 'gateway' | 'sidecar' | 'ambient' | undefined
   readonly principal: string | undefined
   readonly mtls: EdgeMtls
   readonly hosts: readonly string[] | undefined
@@ -40,9 +43,40 @@ function principalSeen({ mtls, principal }: AccessQuestion): string | null | und
   return mtls.state === 'unknown' ? undefined : null
 }
 
+type Policies = {
+  readonly authorization: readonly AuthorizationPolicy[]
+  readonly authentication: readonly RequestAuthentication[]
+}
+
+function asked({ authorization, authentication }: Policies, facts: RequestFacts): TargetAccess {
+  const policies = [...authorization, ...authentication].map((p) => p.ref)
+  return { ...decideAccess(authorization, facts), policies: [...new Set(policies)].sort() }
+}
+
+/** @see istio/istio pilot/pkg/serviceregistry/ambient/waypoints.go; `istio.io/ingress-use-waypoint` */
+function passedWaypoint(
+  { waypoints }: IstioView,
+  service: Service,
+  { from }: AccessQuestion,
+): Waypoint | undefined {
+  const isPassed = from === 'ambient' || (from === 'gateway' && waypoints.takesIngress(service))
+  return isPassed ? waypoints.of(service) : undefined
+}
+
+const STRICTEST: readonly TargetAccess['verdict'][] = ['deny', 'unknown', 'conditional', 'allow']
+
+/** Both must let a request pass. */
+function both(first: TargetAccess, second: TargetAccess): TargetAccess {
+  const rank = ({ verdict }: TargetAccess) => STRICTEST.indexOf(verdict)
+  const decisive = rank(second) < rank(first) ? second : first
+  const policies = [...new Set([...first.policies, ...second.policies])].sort()
+  return { ...decisive, policies }
+}
+
 /**
  * The access decision at a Service's workloads for one hop. Workloads that differ make the answer conditional;
- * a target without a proxy asks for nothing.
+ * a target without a proxy asks for nothing. In front of ambient pods
+ * stand ztunnel, which knows connections only, and for callers that pass it the Service's waypoint.
  */
 export function accessAt(
   view: IstioView,
@@ -67,18 +101,44 @@ export function accessAt(
     const target = servicePort && targetPortOn(servicePort, pod)
     // A port that is taken past the proxy meets no policy.
     if (target !== undefined && membership.inboundBypass?.covers(target)) return []
-    const authorization = view.authorization.for(pod.namespace, pod.labels)
-    const authentication = view.authentication.for(pod.namespace, pod.labels)
-    const decision = decideAccess(authorization, {
-      protocol: question.protocol,
-      principal: principalSeen(question),
-      port: target,
-      hosts: question.hosts,
-      paths: paths(question.match),
-      claims: question.claims(authentication),
-    })
-    const policies = [...authorization, ...authentication].map((p) => p.ref)
-    return [{ ...decision, policies: [...new Set(policies)].sort() }]
+    const { effective } = view.governing(pod)
+    const here = {
+      authorization: effective.authorizationIndex().for(pod.namespace, pod.labels),
+      authentication: effective.requestAuthenticationIndex().for(pod.namespace, pod.labels),
+    }
+    const ask = (policies: typeof here, facts: Pick<RequestFacts, 'protocol' | 'principal'>) =>
+      asked(policies, {
+        ...facts,
+        port: target,
+        hosts: question.hosts,
+        paths: paths(question.match),
+        claims: question.claims(policies.authentication),
+      })
+    const principal = principalSeen(question)
+    if (membership.inMesh !== 'ambient')
+      return [ask(here, { protocol: question.protocol, principal })]
+    // ztunnel looks at connections only, so tokens mean nothing there.
+    const atNode = { authorization: here.authorization, authentication: [] }
+    const waypoint = passedWaypoint(view, service, question)
+    if (!waypoint) return [ask(atNode, { protocol: 'ztunnel', principal })]
+    const proxy = waypoint.proxyFor(service)
+    const atWaypoint = {
+      authorization: effective
+        .authorizationIndex()
+        .appliedTo(proxy)
+        .map((a) => a.policy),
+      authentication: effective
+        .requestAuthenticationIndex()
+        .appliedTo(proxy)
+        .map((a) => a.policy),
+    }
+    return [
+      both(
+        ask(atWaypoint, { protocol: question.protocol, principal }),
+        // The node sees the waypoint's identity, of which the account is not known.
+        ask(atNode, { protocol: 'ztunnel', principal: undefined }),
+      ),
+    ]
   })
   const [first, ...others] = decisions
   if (!first) return undefined

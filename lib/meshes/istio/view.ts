@@ -14,6 +14,7 @@ import * as kinds from './kinds.ts'
 import { membershipOf } from './membership.ts'
 import { readServiceEntries, type ServiceEntry } from './service-entry.ts'
 import { readVirtualServices, type VirtualService } from './virtual-service.ts'
+import { type Waypoints, waypointsOf } from './waypoints.ts'
 
 /**
  * All of Istio's objects in a snapshot, read once, and what the control planes make of them; what every module of
@@ -33,6 +34,7 @@ export type IstioView = Governed & {
   readonly authorization: PolicyIndex<AuthorizationPolicy>
   readonly authentication: PolicyIndex<RequestAuthentication>
   readonly accessReadable: boolean
+  readonly waypoints: Waypoints
 }
 
 export function istioView(snapshot: Snapshot, cluster: Cluster): IstioView {
@@ -56,5 +58,6 @@ export function istioView(snapshot: Snapshot, cluster: Cluster): IstioView {
     authorization: own.effective.authorizationIndex(),
     authentication: own.effective.requestAuthenticationIndex(),
     accessReadable: isReadable(snapshot, kinds.AUTHORIZATION_POLICIES),
+    waypoints: waypointsOf(snapshot, cluster.namespaceLabels),
   }
 }
