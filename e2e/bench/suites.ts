@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { pagesSuite } from './pages.ts'
 import { store } from './store/suite.ts'
 import type { Report, Suite } from './suite.ts'
 
@@ -48,4 +49,5 @@ export const SUITES: readonly Suite[] = [
     },
     '../../components/topology/layout-bench.ts',
   ),
+  pagesSuite,
 ]

@@ -182,6 +182,7 @@ function productRows({ store, product }: Size): Table['rows'] {
     {
       Pods: store.pods,
       'ready after ms': round(product.readyMs),
+      'first topology after ms': round(product.firstTopologyMs),
       'CPU ms until then': round(product.cpuMs),
       'health waited at most ms': round(product.longestWaitMs),
       'topology bytes': topology.bytes,
