@@ -40,9 +40,15 @@ for (const theme of ['light', 'dark'] as const) {
   }) => {
     const violations = watchPolicy(page)
     await page.emulateMedia({ colorScheme: theme })
-    await page.goto(`${product.url}/gallery`)
+    await page.goto(`${product.url}/gallery?theme=${theme}`)
     await expect(page.getByRole('heading', { name: 'Gallery' })).toBeVisible()
-    expect(await page.getByRole('article').count()).toBeGreaterThan(20)
+    const entries = page.getByRole('article')
+    expect(await entries.count()).toBeGreaterThan(20)
+    // Each entry shows its state in the theme, and in no other.
+    await expect(entries.locator(`> div > [data-theme="${theme}"]`)).toHaveCount(
+      await entries.count(),
+    )
+    await expect(page.locator(`[data-theme]:not([data-theme="${theme}"])`)).toHaveCount(0)
     expect(await faultsOf(page)).toEqual([])
     expect(violations).toEqual([])
   })

@@ -31,6 +31,16 @@ export type ClusterSummary = {
   readonly state: ClusterState
   readonly message?: string
   readonly fix?: string
+  /** The certificate of the API server is not checked, as the kubeconfig asks for. */
+  readonly insecure?: boolean
+}
+
+/** A document of the sandbox's manifests that could not be loaded. */
+export type UnreadableManifest = {
+  readonly file: string
+  readonly document: number
+  readonly line: number
+  readonly message: string
 }
 
 export type WatchedKind = {
@@ -61,6 +71,9 @@ export type ClusterStatus = AnswerHead & {
   readonly of: number
   readonly message?: string
   readonly fix?: string
+  readonly server?: string
+  readonly insecure?: boolean
+  readonly unreadable?: readonly UnreadableManifest[]
   readonly readOnly: boolean
   readonly kinds: readonly WatchedKind[]
   readonly installations?: readonly Installation[]

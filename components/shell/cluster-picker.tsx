@@ -24,7 +24,12 @@ const STATE_WORD: Record<ClusterState, string> = {
   failed: 'does not answer',
 }
 
-const SOURCE_WORD = { sandbox: 'sample mesh', kubeconfig: 'kubeconfig', 'in-cluster': 'in-cluster' }
+/** The sandbox holds the sample or manifests that were given: what is true of both is where it is. */
+const SOURCE_WORD = {
+  sandbox: 'in this process',
+  kubeconfig: 'kubeconfig',
+  'in-cluster': 'in-cluster',
+}
 
 /** The mark of a cluster's state; its word stands beside it or is read out. */
 export function StateDot({ state }: { state: ClusterState }) {

@@ -1,12 +1,10 @@
 'use client'
 import type { ClusterStatus, ClusterSummary } from '#components/query/answers.ts'
 import { ButtonLink } from '#components/ui/button.tsx'
-import { CopyButton } from '#components/ui/copy-button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { type KindProgress, ReadingList } from '#components/ui/reading-list.tsx'
 import { pages } from '#lib/paths.ts'
-
-const SANDBOX_COMMAND = 'npm start -- --sandbox'
+import { OpenSandbox } from './open-sandbox.tsx'
 
 /** A cluster that cannot be shown, why, and what else there is. Nothing is shown from memory. */
 export function FailedCluster({
@@ -39,11 +37,7 @@ export function FailedCluster({
                 Open the sandbox
               </ButtonLink>
             ) : (
-              <p className="flex flex-wrap items-center gap-1.5 text-12 text-ink-2">
-                Open the sandbox, a sample mesh in this process, with
-                <code className="rounded-chip bg-sunken px-1.5 py-0.5">{SANDBOX_COMMAND}</code>
-                <CopyButton text={SANDBOX_COMMAND} label="Copy the command" />
-              </p>
+              <OpenSandbox />
             )
           }
         />

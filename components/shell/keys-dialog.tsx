@@ -7,6 +7,7 @@ const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
   [['g', 't'], 'Topology'],
   [['g', 'm'], 'mTLS'],
   [['g', 'f'], 'Findings'],
+  [['g', 'c'], 'Changes'],
   [['t'], 'graph or table'],
   [['→', '←'], 'follow hops out and in'],
   [['↑', '↓'], 'stay in the column'],

@@ -19,6 +19,7 @@ export function usePageKeys(cluster: string, onHelp: () => void): void {
         t: pages.topology(cluster),
         m: pages.mtls(cluster),
         f: pages.findings(cluster),
+        c: pages.changes(cluster),
       }
       if (Date.now() - going.current < 1200 && Object.hasOwn(go, event.key)) {
         going.current = 0

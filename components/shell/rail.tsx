@@ -9,10 +9,17 @@ import { Glyph, type GlyphName } from '#components/ui/glyph.tsx'
 import { pages } from '#lib/paths.ts'
 
 /** The pages there are. What comes later is added here with its page, never before it. */
-const PAGES: readonly { name: string; glyph: GlyphName; href: (cluster: string) => string }[] = [
+const PAGES: readonly {
+  name: string
+  glyph: GlyphName
+  href: (cluster: string) => string
+  /** First of those about what people do, below those about what is. */
+  own?: boolean
+}[] = [
   { name: 'Topology', glyph: 'topology', href: (c) => pages.topology(c) },
   { name: 'mTLS', glyph: 'lock', href: pages.mtls },
   { name: 'Findings', glyph: 'warning', href: pages.findings },
+  { name: 'Changes', glyph: 'changes', href: pages.changes, own: true },
 ]
 
 export function Mark({ size = 24 }: { size?: number }) {
@@ -35,11 +42,19 @@ export function Mark({ size = 24 }: { size?: number }) {
   )
 }
 
-export function Rail({ cluster }: { cluster: string }) {
+const counted = (n: number, what: string): string => `, ${n} ${what}${n === 1 ? '' : 's'}`
+
+export function Rail({ cluster, drafts }: { cluster: string; drafts: number }) {
   const path = usePathname()
   const findings = useQuery(findingsQuery(cluster)).data?.findings ?? []
   const errors = findings.filter((f) => f.severity === 'error').length
   const warnings = findings.filter((f) => f.severity === 'warning').length
+  const counts: Record<string, { count: number; label: string; tone: string } | undefined> = {
+    Findings: errors
+      ? { count: errors, label: counted(errors, 'error'), tone: 'text-bad' }
+      : { count: warnings, label: counted(warnings, 'warning'), tone: 'text-warn' },
+    Changes: { count: drafts, label: counted(drafts, 'draft'), tone: 'text-draft' },
+  }
   return (
     <nav
       aria-label="Main"
@@ -53,12 +68,19 @@ export function Rail({ cluster }: { cluster: string }) {
         <Mark />
       </Link>
       <ul className="grid w-full gap-0.5 px-1.5 pt-2 max-md:grid-flow-col max-md:py-1">
-        {PAGES.map(({ name, glyph, href }) => {
+        {PAGES.map(({ name, glyph, href, own }) => {
           const target = href(cluster)
           const current = path === target || path.startsWith(`${target}/`)
-          const count = name === 'Findings' ? errors || warnings : 0
+          const counter = counts[name]
           return (
-            <li key={name}>
+            <li
+              key={name}
+              className={
+                own
+                  ? 'border-hairline md:mt-1.5 md:border-t md:pt-2 max-md:border-l max-md:pl-1'
+                  : undefined
+              }
+            >
               <Link
                 href={target}
                 aria-current={current ? 'page' : undefined}
@@ -69,15 +91,12 @@ export function Rail({ cluster }: { cluster: string }) {
               >
                 <Glyph name={glyph} size={18} className={current ? 'text-accent' : undefined} />
                 <span>{name}</span>
-                {count > 0 ? (
+                {counter?.count ? (
                   <Count
-                    label={errors ? `, ${errors} errors` : `, ${warnings} warnings`}
-                    className={cx(
-                      'absolute top-1 left-1/2 ml-1.5',
-                      errors ? 'text-bad' : 'text-warn',
-                    )}
+                    label={counter.label}
+                    className={cx('absolute top-1 left-1/2 ml-1.5', counter.tone)}
                   >
-                    {count}
+                    {counter.count}
                   </Count>
                 ) : null}
               </Link>

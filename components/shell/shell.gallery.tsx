@@ -2,6 +2,7 @@
 import type { ClusterStatus } from '#components/query/answers.ts'
 import type { GalleryEntry } from '#components/ui/gallery.ts'
 import { FailedCluster, ReadingCluster } from './cluster-states.tsx'
+import { Rail } from './rail.tsx'
 import { StateBanner } from './state-banner.tsx'
 import { StatusBar } from './status-bar.tsx'
 
@@ -68,6 +69,21 @@ const partly: ClusterStatus = {
 
 export const shellGallery: readonly GalleryEntry[] = [
   {
+    title: 'Rail',
+    states: {
+      'with 2 drafts': () => (
+        <div className="flex h-90">
+          <Rail cluster="sandbox" drafts={2} />
+        </div>
+      ),
+      'without drafts': () => (
+        <div className="flex h-90">
+          <Rail cluster="sandbox" drafts={0} />
+        </div>
+      ),
+    },
+  },
+  {
     title: 'Status bar',
     states: {
       live: () => <StatusBar connection={live} status={status} revision="48112" />,
@@ -84,6 +100,23 @@ export const shellGallery: readonly GalleryEntry[] = [
       'connection lost': () => <StateBanner connection={lost} status={status} />,
       'cluster stale': () => (
         <StateBanner connection={live} status={{ ...status, state: 'stale' }} />
+      ),
+      'certificate not checked': () => (
+        <StateBanner
+          connection={live}
+          status={{ ...status, server: 'https://10.0.4.1:6443', insecure: true }}
+        />
+      ),
+      'manifests not read': () => (
+        <StateBanner
+          connection={live}
+          status={{
+            ...status,
+            unreadable: [
+              { file: 'bookinfo.yaml', document: 3, line: 88, message: 'indentation is wrong' },
+            ],
+          }}
+        />
       ),
     },
   },

@@ -21,18 +21,27 @@ const KeysDialog = dynamic(() => import('./keys-dialog.tsx').then((m) => m.KeysD
 })
 const SignedOut = dynamic(() => import('./signed-out.tsx').then((m) => m.SignedOut), { ssr: false })
 
+type ShellProps = {
+  readonly cluster: string
+  /** How many texts this tab holds that are not applied. */
+  readonly drafts: number
+  readonly children: ReactNode
+}
+
 /** What stands around every page of a cluster. */
-export function Shell({ cluster, children }: { cluster: string; children: ReactNode }) {
+export function Shell({ cluster, drafts, children }: ShellProps) {
   return (
     <QueryProvider>
       <ConnectionProvider cluster={cluster}>
-        <Frame cluster={cluster}>{children}</Frame>
+        <Frame cluster={cluster} drafts={drafts}>
+          {children}
+        </Frame>
       </ConnectionProvider>
     </QueryProvider>
   )
 }
 
-function Frame({ cluster, children }: { cluster: string; children: ReactNode }) {
+function Frame({ cluster, drafts, children }: ShellProps) {
   const connection = useConnection()
   const status = useQuery(statusQuery(cluster)).data
   const revision = useQuery(topologyQuery(cluster)).data?.revision ?? status?.revision
@@ -48,7 +57,7 @@ function Frame({ cluster, children }: { cluster: string; children: ReactNode }) 
       >
         Skip to content
       </a>
-      <Rail cluster={cluster} />
+      <Rail cluster={cluster} drafts={drafts} />
       <div className="flex min-w-0 flex-1 flex-col">
         <TopBar cluster={cluster} onHelp={showHelp} />
         <StateBanner connection={connection} status={status} />

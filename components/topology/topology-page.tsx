@@ -15,13 +15,14 @@ import { basisOf, findIn, parseFind } from '#lib/graph/find.ts'
 import type { Graph } from '#lib/graph/graph.ts'
 import { namespaceOfId } from '#lib/graph/layout/namespaces.ts'
 import { pages } from '#lib/paths.ts'
-import { GraphView } from './graph-view.tsx'
 import { useLiveMarks } from './live-marks.ts'
 import { Outline } from './outline.tsx'
 import { PlaceProvider } from './references.tsx'
 import { type Lit, litBy } from './selection.ts'
 import { type Basis, scoped, useScene } from './use-scene.ts'
 
+const loadGraph = () => import('./graph-view.tsx').then((m) => m.GraphView)
+const GraphView = dynamic(loadGraph, { ssr: false })
 // What the first picture does not need comes with its first use.
 const TableView = dynamic(() => import('./table-view.tsx').then((m) => m.TableView), { ssr: false })
 const Drawer = dynamic(() => import('./drawer.tsx').then((m) => m.Drawer), { ssr: false })
@@ -31,6 +32,11 @@ export function TopologyPage({ cluster }: { cluster: string }) {
   const findings = useQuery(findingsQuery(cluster)).data?.findings
   const kinds = useQuery(statusQuery(cluster)).data?.kinds
   const place = useMemo(() => ({ cluster, kinds }), [cluster, kinds])
+  const isTable = useUrlState().get('view') === 'table'
+  // While the data is on its way: the table needs nothing of it.
+  useEffect(() => {
+    if (!isTable) void loadGraph()
+  }, [isTable])
   return (
     <PlaceProvider value={place}>
       <AsyncPanel value={topology} label="the topology">

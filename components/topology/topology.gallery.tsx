@@ -1,5 +1,5 @@
 'use client'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import type { GalleryEntry } from '#components/ui/gallery.ts'
 import { everyMark } from '#lib/fixtures/every-mark.ts'
 import { someFindings } from '#lib/fixtures/findings.ts'
@@ -28,7 +28,7 @@ function Picture({
 }) {
   const [selected, setSelected] = useState(initial)
   const [opened, setOpened] = useState<readonly string[]>(NOTHING)
-  const [id] = useState(() => `outline-${Math.round(graph.nodes.length)}-${initial ?? ''}`)
+  const id = useId()
   const [options, setOptions] = useState({
     namespaces: NOTHING,
     hidden: NOTHING,

@@ -31,7 +31,7 @@ export function ZoomBar({
       </button>
       <button
         type="button"
-        aria-label="Zoom to 100 %"
+        aria-label={`${Math.round(zoom * 100)} %, zoom to 100 %`}
         className={`${BUTTON} px-2 text-12`}
         onClick={() => onZoom(1)}
       >

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { Shell } from '#components/shell/shell.tsx'
+import { ClusterFrame } from './cluster-frame.tsx'
 
 export default async function ClusterLayout({
   children,
@@ -9,5 +9,5 @@ export default async function ClusterLayout({
   params: Promise<{ cluster: string }>
 }) {
   const { cluster } = await params
-  return <Shell cluster={decodeURIComponent(cluster)}>{children}</Shell>
+  return <ClusterFrame cluster={decodeURIComponent(cluster)}>{children}</ClusterFrame>
 }

@@ -1,16 +1,15 @@
 'use client'
 import Link from 'next/link'
 import { useParams } from 'next/navigation'
-import { drafts, useDrafts } from '#components/editor/use-draft.ts'
+import { drafts } from '#components/editor/use-draft.ts'
 import { IconButton } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
-import { pages } from '#lib/paths.ts'
+import { useClusterDrafts } from '../cluster-drafts.ts'
 
 /** What is written and not applied, in this tab. */
 export function DraftList() {
   const { cluster = '' } = useParams<{ cluster: string }>()
-  const home = `${pages.changes(decodeURIComponent(cluster))}/`
-  const mine = useDrafts().filter(({ draft }) => draft.href.startsWith(home))
+  const mine = useClusterDrafts(decodeURIComponent(cluster))
   return (
     <div className="flex min-h-0 flex-1 flex-col bg-surface">
       <div className="flex h-11 flex-none items-center border-b border-hairline px-4">
