@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { pages } from '#lib/paths.ts'
-import { expect, test } from './support/test.ts'
+import { expect, test } from '../support/test.ts'
 
 /**
  * The editor under the policy that the product sends: markers, completion, hover, and a text that is never lost.
