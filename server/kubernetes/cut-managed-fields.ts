@@ -27,7 +27,7 @@ export function cutManagedFields(text: Buffer): Buffer {
 }
 
 /** Where the bracket stands that closes the list which was opened just before `from`; -1 when none does. */
-function endOfList(text: Buffer, from: number): number {
+export function endOfList(text: Buffer, from: number): number {
   let depth = 1
   for (let at = from; at < text.length; at += 1) {
     const byte = text[at]

@@ -1,6 +1,7 @@
 import { isRecord, record, records, text } from '#lib/resources/field.ts'
 import { annotations } from './project-metadata.ts'
 import { defined, kept, type Projected } from './projected.ts'
+import { ContainerList } from './read-pod.ts'
 import { share } from './share.ts'
 
 /** A Pod as the model reads it: what runs, where, whether it is ready, and whether a proxy stands before it. */
@@ -36,10 +37,14 @@ function projectPodSpec(raw: unknown): unknown {
     if (Object.keys(volume).length > 1) references.add(name)
     return volume
   })
-  const containers = (list: unknown) =>
-    Array.isArray(list)
-      ? records(list).map(({ value }) => share(projectContainer(value, references)))
-      : undefined
+  const projectAll = (list: readonly unknown[]) =>
+    records(list).map(({ value }) => share(projectContainer(value, references)))
+  // Which mounts are kept depends on the volumes of the Pod.
+  const sort = JSON.stringify([...references])
+  const containers = (list: unknown) => {
+    if (list instanceof ContainerList) return list.projected(sort, projectAll)
+    return Array.isArray(list) ? projectAll(list) : undefined
+  }
   return defined({
     ...kept(raw, SPEC_FIELDS),
     containers: containers(raw.containers),

@@ -1,7 +1,7 @@
 import { AppError } from '#lib/errors/app-error.ts'
 import { CORE_KINDS } from '#lib/resources/core-kinds.ts'
 import { record, text } from '#lib/resources/field.ts'
-import { apiVersionOf, type Kind, kindId } from '#lib/resources/kind.ts'
+import { apiVersionOf, type Kind, type KindId, kindId } from '#lib/resources/kind.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import type { KindState, SnapshotEvent } from '#lib/snapshot/snapshot.ts'
 import { collectionPath, withQuery } from './api-path.ts'
@@ -10,6 +10,7 @@ import { isUnreached, refusal } from './failure.ts'
 import { listPages } from './list-pages.ts'
 import { backOff, PACE, type Pace, Pause } from './pace.ts'
 import { project } from './projection.ts'
+import { readPod } from './read-pod.ts'
 import type { Requester } from './request.ts'
 import { Garbled, Refused, Silent, type WatchEvent, watchOnce } from './watch-session.ts'
 
@@ -24,6 +25,12 @@ const SHARED: ReadonlySet<string> = new Set(['cluster/credentials', 'cluster/tls
 
 /** Kinds of Kubernetes itself, whose managed fields stand where they are looked for. */
 const TRIMMED: ReadonlySet<string> = new Set(CORE_KINDS.map(kindId))
+
+const parserOf = (kind: KindId): ((line: Buffer) => unknown) => {
+  if (kind === 'core/pods') return readPod
+  if (!TRIMMED.has(kind)) return (line) => JSON.parse(line.toString('utf8'))
+  return (line) => JSON.parse(cutManagedFields(line).toString('utf8'))
+}
 
 export type ReflectorOptions = {
   readonly requester: Requester
@@ -163,7 +170,7 @@ class ReflectorLoop {
           : { resourceVersion: this.#resourceVersion }),
       }),
       signal: this.#signal,
-      ...(TRIMMED.has(kindId(this.#options.kind)) ? { trim: cutManagedFields } : {}),
+      parse: parserOf(kindId(this.#options.kind)),
       openMs: this.#pace.openMs,
       silenceMs: () => (isListing ? this.#pace.initialSilenceMs : this.#pace.silenceMs),
       onOpen: () => {

@@ -36,8 +36,8 @@ export type SessionOptions = {
   readonly openMs: number
   /** Asked anew with each byte, as the initial list and the quiet time after it differ. */
   readonly silenceMs: () => number
-  /** Takes out of a line what need not be parsed. */
-  readonly trim?: (line: Buffer) => Buffer
+  /** Parses a line; it may leave out what nobody reads. Throws when the line is no JSON. */
+  readonly parse: (line: Buffer) => unknown
   readonly onOpen: () => void
   readonly onEvent: (event: WatchEvent) => void
 }
@@ -80,7 +80,7 @@ export async function watchOnce(options: SessionOptions): Promise<void> {
     heard()
     options.onOpen()
     const onLine = (line: Buffer) => {
-      options.onEvent(eventOf(options.trim ? options.trim(line) : line))
+      options.onEvent(eventOf(line, options.parse))
       // The end of the initial list is where silence becomes normal.
       if (options.silenceMs() !== armedMs) heard()
     }
@@ -108,8 +108,13 @@ export async function refused(answer: OpenAnswer): Promise<Refused> {
 }
 
 /** @throws Refused when the line carries an error, Garbled when it is no JSON */
-function eventOf(line: Buffer): WatchEvent {
-  const event = parsed(line.toString('utf8'))
+function eventOf(line: Buffer, parse: SessionOptions['parse']): WatchEvent {
+  let event: unknown
+  try {
+    event = parse(line)
+  } catch {
+    // Told below, as whatever else is no event.
+  }
   if (!isRecord(event)) throw new Garbled('a line of the watch is no JSON')
   const { type, object } = event
   const raw = record(object)
