@@ -107,12 +107,10 @@ export function contribute({ snapshot, cluster }: Stage): IstioContribution {
   })
 
   const inMesh = meshTables(view, destinations)
-  tables.push(...inMesh)
-  const meshCalls = meshEdges(view, inMesh, (leg, namespace, protocol) => {
-    const governed = view.governing({ namespace })
-    const client: RoutingClient = { type: 'sidecar', namespace, labels: new Map(), governed }
-    return hopMtls(receivers, client, resolutionOf(leg), protocol)
-  })
+  tables.push(...inMesh.map(({ table }) => table))
+  const meshCalls = meshEdges(view, inMesh, (leg, client, protocol) =>
+    hopMtls(receivers, client, resolutionOf(leg), protocol),
+  )
   const ingress = ingressEdges(receivers, destinations)
   const stated = [...calls, ...meshCalls, ...ingress.edges]
   return {

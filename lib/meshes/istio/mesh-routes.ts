@@ -2,6 +2,7 @@ import type { EdgeMtls } from '#lib/model/edge-words.ts'
 import { matchWords } from '#lib/model/match-words.ts'
 import type { RouteLeg, RouteTable } from '#lib/model/route-table.ts'
 import type { StatedEdge } from '#lib/model/stated-edge.ts'
+import { samplePod } from '#lib/model/workload.ts'
 import { hasLabels } from '#lib/resources/label-selector.ts'
 import {
   type Destinations,
@@ -12,6 +13,7 @@ import {
 import { inOrder, type Place, type RuleContext, resolutionOf, rulesAt } from './rule-table.ts'
 import type { IstioView } from './view.ts'
 import type { VirtualService } from './virtual-service.ts'
+import type { Waypoint } from './waypoints.ts'
 
 const NO_LABELS: ReadonlyMap<string, string> = new Map()
 
@@ -21,58 +23,86 @@ type Taken = {
   readonly client: RoutingClient
   readonly service: VirtualService
   readonly port: number | undefined
+  /** The waypoint that carries the route for callers without a proxy of their own. */
+  readonly waypoint: Waypoint | undefined
+}
+
+/** A table of the mesh and whose proxies follow it. */
+export type MeshTable = { readonly table: RouteTable; readonly client: RoutingClient }
+
+/** Namespaces of which all meshed workloads are ambient: ztunnel follows no routes, waypoints do. */
+function ambientNamespaces(view: IstioView): ReadonlySet<string> {
+  const ambient = new Set<string>()
+  const others = new Set<string>()
+  for (const workload of view.cluster.workloads()) {
+    const pod = samplePod(workload)
+    const inMesh = pod && view.membership(pod).inMesh
+    if (inMesh === 'ambient') ambient.add(workload.namespace)
+    else if (inMesh === 'sidecar' || inMesh === 'native-sidecar') others.add(workload.namespace)
+  }
+  for (const namespace of others) ambient.delete(namespace)
+  return ambient
 }
 
 /**
  * Which VirtualService sidecars follow for which called name, seen from the namespace of the called Service as its
  * Sidecar and `exportTo` let it see: of those that name the host, else of those with a wildcard, the private ones
- * first, then those exported by name, then the public ones, oldest first. The first takes the host.
+ * first, then those exported by name, then the public ones, oldest first. The first takes the host. Where all
+ * callers are ambient, the Service's waypoint follows it, with what the waypoint's namespace sees, or nobody does.
  *
  * @see istio/istio pilot/pkg/model/virtualservice.go, SelectVirtualServices
  */
 function takenHosts(view: IstioView, destinations: Destinations): readonly Taken[] {
   const services = view.effective.serviceIndex()
   const routes = view.effective.virtualServiceIndex()
+  const ambient = ambientNamespaces(view)
   const names = new Set(routes.calledHosts())
   if (routes.hasWildcards) for (const host of services.hosts()) names.add(host)
   return [...names].flatMap((host): readonly Taken[] => {
     const called = services.calledBy(host)
     // Nobody's name: the callers are those of the first that takes it.
     const namespace = called?.namespace ?? routes.named(host)[0]?.namespace ?? ''
+    const isAmbient = ambient.has(namespace)
+    const waypoint =
+      isAmbient && called?.kind === 'service' ? view.waypoints.of(called.service) : undefined
+    if (isAmbient && !waypoint) return []
     const client: RoutingClient = {
-      type: 'sidecar',
-      namespace,
+      type: waypoint ? 'waypoint' : 'sidecar',
+      namespace: waypoint?.namespace ?? namespace,
       labels: NO_LABELS,
       governed: view.governing({ namespace }),
     }
     const followed = client.governed.effective.scopes().followed(client, host)
     if (!followed) return []
     const owner = called ? nodeOfRegistered(called, destinations.nodeOf) : `external:${host}`
-    return [{ host, owner, client, ...followed }]
+    return [{ host, owner, client, waypoint, ...followed }]
   })
 }
 
 /** Route tables that the proxies of callers follow, by called name. */
-export function meshTables(view: IstioView, destinations: Destinations): readonly RouteTable[] {
-  return takenHosts(view, destinations).flatMap(({ host, owner, client, service, port }) => {
-    const routes = client.governed.effective.virtualServiceIndex()
-    const context: RuleContext = {
-      resolve: (d, following) => resolveDestination(destinations, d, client, following),
-      delegate: (root, namespace, name) => routes.delegate(root, namespace, name),
-    }
-    const place: Place = {
-      gateways: new Set(['mesh']),
-      ports: port === undefined ? undefined : new Set([port]),
-      via: [],
-      conflict: false,
-    }
-    return (['http', 'tls', 'tcp'] as const).flatMap((protocol): RouteTable[] => {
-      const rules = inOrder([rulesAt(service, protocol, place, context)])
-      if (rules.length === 0) return []
-      const id = `mesh ${host} ${protocol}`
-      return [{ id, mesh: 'istio', owner, protocol, port, hosts: [host], rules }]
-    })
-  })
+export function meshTables(view: IstioView, destinations: Destinations): readonly MeshTable[] {
+  return takenHosts(view, destinations).flatMap(
+    ({ host, owner, client, service, port, waypoint }) => {
+      const routes = client.governed.effective.virtualServiceIndex()
+      const context: RuleContext = {
+        resolve: (d, following) => resolveDestination(destinations, d, client, following),
+        delegate: (root, namespace, name) => routes.delegate(root, namespace, name),
+      }
+      const place: Place = {
+        gateways: new Set(['mesh']),
+        ports: port === undefined ? undefined : new Set([port]),
+        via: waypoint ? [waypoint.ref] : [],
+        conflict: false,
+      }
+      return (['http', 'tls', 'tcp'] as const).flatMap((protocol): MeshTable[] => {
+        const rules = inOrder([rulesAt(service, protocol, place, context)])
+        if (rules.length === 0) return []
+        const id = `mesh ${host} ${protocol}`
+        const table = { id, mesh: 'istio', owner, protocol, port, hosts: [host], rules }
+        return [{ table, client }]
+      })
+    },
+  )
 }
 
 const PROTOCOLS = { http: 'HTTP', tcp: 'TCP', tls: 'TLS' } as const
@@ -84,13 +114,12 @@ const PROTOCOLS = { http: 'HTTP', tcp: 'TCP', tls: 'TLS' } as const
  */
 export function meshEdges(
   view: IstioView,
-  tables: readonly RouteTable[],
-  mtlsOf: (leg: RouteLeg, namespace: string, protocol: RouteTable['protocol']) => EdgeMtls,
+  tables: readonly MeshTable[],
+  mtlsOf: (leg: RouteLeg, client: RoutingClient, protocol: RouteTable['protocol']) => EdgeMtls,
 ): readonly StatedEdge[] {
-  return tables.flatMap((table) => {
+  return tables.flatMap(({ table, client }) => {
     const host = table.hosts[0] ?? ''
     const called = view.effective.serviceIndex().calledBy(host)
-    const namespace = called?.namespace ?? ''
     return table.rules.flatMap((rule) => {
       if (rule.unreachable) return []
       const when = matchWords(rule.match, rule.unless, rule.order > 1 && rule.match.length === 0)
@@ -107,7 +136,7 @@ export function meshEdges(
           share: leg.share,
           written: leg.weight,
           via: [...new Set([...rule.via, ...leg.via])].sort(),
-          mtls: mtlsOf(leg, namespace, table.protocol),
+          mtls: mtlsOf(leg, client, table.protocol),
         }
         if (leg.to !== table.owner) return [{ ...base, to: leg.to, kind: leg.kind }]
         if (leg.subset === undefined || called?.kind !== 'service') return []

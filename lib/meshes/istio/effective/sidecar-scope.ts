@@ -156,7 +156,9 @@ export class SidecarScopes {
     host: string,
   ): { readonly service: VirtualService; readonly port: number | undefined } | undefined {
     const candidates = this.#sources.virtualServices.forCalls(host, proxy.namespace)
-    if (candidates.length === 0) return undefined
+    const [first] = candidates
+    if (!first) return undefined
+    if (proxy.type !== 'sidecar') return { service: first, port: undefined }
     const listeners = this.#listenersOf(proxy)
     const isGeneral = (l: Listener) => l.port === undefined
     for (const listener of [
