@@ -24,8 +24,11 @@ export const serviceRow = z.object({
     .array(
       z.object({
         host: z.string(),
-        callers: z.enum(['namespace', 'cluster', 'gateway']),
-        at: z.string().optional().describe('Node of the gateway that serves it'),
+        callers: z.enum(['namespace', 'cluster', 'mesh', 'gateway']),
+        at: z
+          .string()
+          .optional()
+          .describe('Node of the gateway, or of the called name, whose routes lead here'),
         via: z.array(ref),
       }),
     )

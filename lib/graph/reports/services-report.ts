@@ -31,8 +31,8 @@ export type ServiceRow = {
   /** What callers say to get here, and which of them may say it. */
   readonly names: readonly {
     readonly host: string
-    readonly callers: 'namespace' | 'cluster' | 'gateway'
-    /** Node of the gateway whose routes lead here under this name. */
+    readonly callers: 'namespace' | 'cluster' | 'mesh' | 'gateway'
+    /** Node of the gateway, or of the called name, whose routes lead here. */
     readonly at?: string
     readonly via: readonly Ref[]
   }[]
@@ -80,7 +80,7 @@ const portPosture = ({ mode, decidedBy, because, clients, conflict, bypass }: Po
   ...(bypass === undefined ? {} : { bypass }),
 })
 
-/** Kubernetes' own names of a Service, and after them those that gateways serve it under. */
+/** Kubernetes' own names of a Service, and after them those that routes lead here from. */
 function namesOf(
   service: Service,
   routed: ReadonlyMap<string, { host: string; at: string; via: readonly Ref[] }[]>,
@@ -96,25 +96,24 @@ function namesOf(
     ...inCluster.map((host) => ({ host, callers: 'cluster' as const, via: [ref] })),
     ...(routed.get(serviceId(service)) ?? []).map(({ host, at, via }) => ({
       host,
-      callers: 'gateway' as const,
+      callers: at.startsWith('gateway:') ? ('gateway' as const) : ('mesh' as const),
       at,
       via,
     })),
   ]
 }
 
-/** Hosts of gateways' tables by the Service that some rule of theirs leads to. */
+/** Hosts of route tables by the Service that some rule of theirs leads to; its own name is no other. */
 function routedHosts(model: MeshModel) {
   const found = new Map<string, { host: string; at: string; via: readonly Ref[] }[]>()
   const seen = new Set<string>()
   for (const { tables } of model.contributions.values())
     for (const { owner, hosts, rules } of tables) {
-      if (!owner.startsWith('gateway:')) continue
       for (const rule of rules)
         for (const leg of rule.unreachable ? [] : rule.legs)
           for (const host of hosts) {
             const key = `${owner} ${host} ${leg.to}`
-            if (seen.has(key)) continue
+            if (seen.has(key) || owner === leg.to) continue
             seen.add(key)
             addTo(found, leg.to, { host, at: owner, via: rule.via })
           }

@@ -33,13 +33,15 @@ const rewrite: Says = (value) =>
   )
 
 const redirect: Says = (value) =>
-  pairs(
-    ['scheme', own(value, 'scheme')],
-    ['host', own(value, 'authority')],
-    ['port', own(value, 'port') ?? own(value, 'derivePort')],
-    ['path', own(value, 'uri')],
-    ['status', number(own(value, 'redirectCode')) ?? 301],
-  )
+  isRecord(value)
+    ? pairs(
+        ['scheme', own(value, 'scheme')],
+        ['host', own(value, 'authority')],
+        ['port', own(value, 'port') ?? own(value, 'derivePort')],
+        ['path', own(value, 'uri')],
+        ['status', number(own(value, 'redirectCode')) ?? 301],
+      )
+    : undefined
 
 const directResponse: Says = (value) =>
   pairs(['status', own(value, 'status')], ['body', at(value, 'body', 'string')])
