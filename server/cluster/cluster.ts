@@ -35,6 +35,7 @@ export type ClusterOptions = {
 
 /** Events that come within this time are one step. */
 const BATCH_MS = 50
+const MOST_PENDING = 1000
 /** A model that takes longer than this to derive is derived at most four times a second. */
 const HEAVY_MS = 10
 const HEAVY_EVERY_MS = 250
@@ -243,6 +244,8 @@ class HeldCluster {
 
   #take(event: SnapshotEvent): void {
     this.#pending.push(event)
+    // In a storm, bit by bit: applying all of a quarter of a second at once would hold up everyone.
+    if (this.#pending.length >= MOST_PENDING) this.#settle()
     this.#schedule()
   }
 
