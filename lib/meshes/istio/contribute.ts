@@ -118,7 +118,9 @@ export function contribute({ snapshot, cluster }: Stage): IstioContribution {
     installations: view.installations,
     membership: view.membership,
     gateways: proxies,
-    entries: view.entries.map(entryFacts),
+    entries: view.entries.map((entry) =>
+      entryFacts(entry, view.workloadEntries.selected(entry.namespace, entry.selector)),
+    ),
     ingresses: ingress.facts,
     tables,
     edges: [...stated, ...bypassEdges(view), ...loopbackEdges(stated, view.entries)],

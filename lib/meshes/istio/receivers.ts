@@ -8,6 +8,7 @@ import { receiving } from './inbound.ts'
 import { isAllLoopback, type ServiceEntry } from './service-entry.ts'
 import type { Receiver } from './verdict.ts'
 import type { IstioView } from './view.ts'
+import type { WorkloadEntry } from './workload-entry.ts'
 
 /** Labels that differ from pod to pod of one workload and that no policy selects by. */
 const PER_POD = new Set([
@@ -115,12 +116,44 @@ export function receiversOf(
       { mode: 'n/a', decidedBy: [service.ref], because, bypass: undefined, proxy: 'no', count: 1 },
     ]
   }
-  return source.view.cluster.backends(service).flatMap(({ workload, pods }) => {
+  const outside = source.view.workloadEntries
+    .selected(service.namespace, service.selector)
+    .filter((entry) => !subset || hasLabels(entry.labels, subset))
+    .map((entry) => workloadEntryReceiver(source, entry, port && portOn(entry, port)))
+  const inside = source.view.cluster.backends(service).flatMap(({ workload, pods }) => {
     const chosen = subset ? pods.filter((pod) => hasLabels(pod.labels, subset)) : pods
     return variantsOf(chosen, source.view).map((variant) =>
       receiverOf(source, workload, variant, port && targetPortOn(port, variant.pod), service, port),
     )
   })
+  return [...inside, ...outside]
+}
+
+const portOn = ({ ports }: WorkloadEntry, { name, port, targetPort }: ServicePort): number =>
+  ports.get(name ?? '') ?? (typeof targetPort === 'number' ? targetPort : port)
+
+/** A workload outside the cluster takes what policies of its namespace say, if it speaks mutual TLS at all. */
+function workloadEntryReceiver(
+  { view }: ReceiverSource,
+  entry: WorkloadEntry,
+  port: number | undefined,
+): Receiver {
+  const base = { bypass: undefined, count: 1 }
+  if (!entry.hasMeshTls) {
+    const because = `${entry.ref} does not say that ${entry.address} has a proxy.`
+    return { ...base, mode: 'n/a', decidedBy: [entry.ref], because, proxy: 'no' }
+  }
+  const { inbound } = view.governing(entry)
+  if (inbound.era !== 'peer' || !inbound.readable(entry.namespace)) {
+    const because = `${entry.ref} says that ${entry.address} speaks mutual TLS; its policies cannot be seen.`
+    return { ...base, mode: 'unknown', decidedBy: ['unknown'], because, proxy: 'unknown' }
+  }
+  const { mode, by } = inbound.peers.decide(entry.namespace, entry.labels, port)
+  const because =
+    by === 'default'
+      ? `${entry.ref} says that ${entry.address} speaks mutual TLS; plaintext is accepted by default.`
+      : `${by} sets ${mode} for ${entry.ref}.`
+  return { ...base, mode, decidedBy: [by], because, proxy: 'yes' }
 }
 
 /** The endpoints of a ServiceEntry that stands inside the mesh; those outside never get automatic mTLS. */
@@ -136,14 +169,19 @@ export function entryReceivers(
     ]
   }
   if (entry.selector) {
-    const target = entry.ports.find((p) => p.number === port)?.targetPort
-    return source.view.cluster
+    const named = entry.ports.find((p) => p.number === port)
+    const target = named?.targetPort
+    const outside = source.view.workloadEntries
+      .selected(entry.namespace, entry.selector)
+      .map((e) => workloadEntryReceiver(source, e, e.ports.get(named?.name ?? '') ?? target))
+    const inside = source.view.cluster
       .select(entry.selector, entry.namespace)
       .flatMap(({ workload, pods }) =>
         variantsOf(pods, source.view).map((variant) =>
           receiverOf(source, workload, variant, target, undefined, undefined),
         ),
       )
+    return [...inside, ...outside]
   }
   return entry.endpoints.map(
     (endpoint): Receiver => ({

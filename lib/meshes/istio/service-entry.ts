@@ -1,9 +1,10 @@
 import type { EntryFacts } from '#lib/model/mesh-model.ts'
-import { at, isRecord, number, own, records, text, textMap, texts } from '#lib/resources/field.ts'
+import { at, isRecord, number, records, text, textMap, texts } from '#lib/resources/field.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import type { Labels } from '#lib/resources/label-selector.ts'
 import { type Ref, refOf } from '#lib/resources/reference.ts'
 import { reader } from './creation.ts'
+import { hasMeshTls, namedPorts, type WorkloadEntry } from './workload-entry.ts'
 
 export type EntryPort = {
   readonly number: number
@@ -63,15 +64,8 @@ export const readServiceEntries = reader((object): ServiceEntry => {
     endpoints: records(at(spec, 'endpoints')).map(({ at: place, value }) => ({
       at: place,
       address: text(value.address) ?? '',
-      ports: new Map(
-        isRecord(value.ports)
-          ? Object.entries(value.ports).filter(
-              (e): e is [string, number] => typeof e[1] === 'number',
-            )
-          : [],
-      ),
-      // @see istio/istio pilot/pkg/serviceregistry/serviceentry/conversion.go, getTLSModeFromWorkloadEntry
-      hasMeshTls: meshTls(own(value, 'labels'), text(value.serviceAccount)),
+      ports: namedPorts(value.ports),
+      hasMeshTls: hasMeshTls(textMap(value.labels), text(value.serviceAccount)),
     })),
     selector: isRecord(selector) ? textMap(selector) : undefined,
     location: text(at(spec, 'location')) === 'MESH_INTERNAL' ? 'inside' : 'outside',
@@ -80,17 +74,17 @@ export const readServiceEntries = reader((object): ServiceEntry => {
   }
 })
 
-function meshTls(labels: unknown, serviceAccount: string | undefined): boolean {
-  const label = textMap(labels).get('security.istio.io/tlsMode')
-  return label === undefined ? !!serviceAccount : label === 'istio'
-}
-
 export const isLoopback = (address: string): boolean =>
   address.startsWith('127.') || address === '::1' || address === 'localhost'
 
-/** `address:port` of each endpoint for each port. */
-export const endpointAddresses = (entry: ServiceEntry): readonly string[] =>
-  entry.endpoints.flatMap((endpoint) =>
+type Addressed = { readonly address: string; readonly ports: ReadonlyMap<string, number> }
+
+/** `address:port` of each endpoint for each port; those that its selector finds come after its own. */
+export const endpointAddresses = (
+  entry: ServiceEntry,
+  selected: readonly Addressed[] = [],
+): readonly string[] =>
+  [...entry.endpoints, ...selected].flatMap((endpoint) =>
     entry.ports.length === 0 || endpoint.address.startsWith('unix:')
       ? [endpoint.address]
       : entry.ports.map((p) => {
@@ -104,13 +98,16 @@ export const endpointAddresses = (entry: ServiceEntry): readonly string[] =>
 export const isAllLoopback = (entry: ServiceEntry): boolean =>
   entry.endpoints.length > 0 && entry.endpoints.every((e) => isLoopback(e.address))
 
-export const entryFacts = (entry: ServiceEntry): EntryFacts => ({
+export const entryFacts = (
+  entry: ServiceEntry,
+  selected: readonly WorkloadEntry[],
+): EntryFacts => ({
   id: entry.id,
   ref: entry.ref,
   namespace: entry.namespace,
   name: entry.name,
   hosts: entry.hosts,
   ports: entry.ports.map((p) => p.number),
-  endpoints: endpointAddresses(entry),
+  endpoints: endpointAddresses(entry, selected),
   location: entry.location,
 })

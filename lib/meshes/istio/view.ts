@@ -15,6 +15,7 @@ import { membershipOf } from './membership.ts'
 import { readServiceEntries, type ServiceEntry } from './service-entry.ts'
 import { readVirtualServices, type VirtualService } from './virtual-service.ts'
 import { type Waypoints, waypointsOf } from './waypoints.ts'
+import { readWorkloadEntries, WorkloadEntryIndex } from './workload-entry.ts'
 
 /**
  * All of Istio's objects in a snapshot, read once, and what the control planes make of them; what every module of
@@ -30,6 +31,7 @@ export type IstioView = Governed & {
   readonly gateways: readonly Gateway[]
   readonly virtualServices: readonly VirtualService[]
   readonly entries: readonly ServiceEntry[]
+  readonly workloadEntries: WorkloadEntryIndex
   readonly filters: readonly EnvoyFilter[]
   readonly authorization: PolicyIndex<AuthorizationPolicy>
   readonly authentication: PolicyIndex<RequestAuthentication>
@@ -54,6 +56,7 @@ export function istioView(snapshot: Snapshot, cluster: Cluster): IstioView {
     gateways: read(kinds.GATEWAYS, readGateways),
     virtualServices: read(kinds.VIRTUAL_SERVICES, readVirtualServices),
     entries: read(kinds.SERVICE_ENTRIES, readServiceEntries),
+    workloadEntries: new WorkloadEntryIndex(read(kinds.WORKLOAD_ENTRIES, readWorkloadEntries)),
     filters: read(kinds.ENVOY_FILTERS, readEnvoyFilters),
     authorization: own.effective.authorizationIndex(),
     authentication: own.effective.requestAuthenticationIndex(),
