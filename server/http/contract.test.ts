@@ -1,54 +1,17 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { pathToFileURL } from 'node:url'
 import { type Endpoint, endpoints } from '#lib/api/endpoints.ts'
-import { type Services, services } from '#server/services.ts'
-import type { Handler } from './handle.ts'
-import { asking, bodyOf, TOKEN } from './house.fixture.ts'
+import { ask as askAll, openHouse, respond } from './contract.fixture.ts'
 
 /** The whole house on the sample mesh, asked over its handlers: what is answered is what the contract says. */
-const data = mkdtempSync(join(tmpdir(), 'meshwright-'))
-let house: Services
-
+let close: () => Promise<void>
 before(async () => {
-  Object.assign(process.env, {
-    MESHWRIGHT_SANDBOX: '1',
-    MESHWRIGHT_TOKEN: TOKEN,
-    MESHWRIGHT_DATA: data,
-    MESHWRIGHT_PORT: '3000',
-    MESHWRIGHT_HOST: '127.0.0.1',
-    MESHWRIGHT_READ_ONLY: '',
-  })
-  house = await services()
-  await house.opened
-  for (let i = 0; i < 400 && house.clusters.current().state().state !== 'live'; i++) {
-    await new Promise((resolve) => setTimeout(resolve, 25))
-  }
+  close = await openHouse('1')
 })
-after(async () => {
-  await house.close()
-  rmSync(data, { recursive: true, force: true })
-})
+after(() => close())
 
-async function ask(endpoint: Endpoint, names: Record<string, string> = {}, body?: unknown) {
-  const folder = endpoint.path
-    .replace('/{name}', endpoint.id === 'clusterResource' ? '/{namespace}' : '/{name}')
-    .replaceAll(/\{(\w+)\}/g, '[$1]')
-  const file = pathToFileURL(join(import.meta.dirname, '../../app', folder, 'route.ts'))
-  const handler = ((await import(file.href)) as Record<string, Handler>)[endpoint.method]
-  assert.ok(handler)
-  const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name) =>
-    encodeURIComponent({ cluster: 'sandbox', ...names }[name as string] ?? ''),
-  )
-  const response = await handler(asking(path, { method: endpoint.method, body }))
-  const answer = await bodyOf(response)
-  assert.equal(response.status, endpoint.status ?? 200, JSON.stringify(answer))
-  assert.deepEqual(endpoint.answer.safeParse(answer).error?.issues ?? [], [])
-  return answer
-}
+const ask = (endpoint: Endpoint, names?: Record<string, string>, body?: unknown) =>
+  askAll(endpoint, { names, body })
 
 const service = { group: 'core', version: 'v1', plural: 'services', namespace: 'bookinfo' }
 const reads: readonly { endpoint: Endpoint; names?: Record<string, string> }[] = [
@@ -61,6 +24,11 @@ const reads: readonly { endpoint: Endpoint; names?: Record<string, string> }[] =
   { endpoint: endpoints.topology },
   { endpoint: endpoints.mtls },
   { endpoint: endpoints.findings },
+  { endpoint: endpoints.workloads },
+  { endpoint: endpoints.services },
+  { endpoint: endpoints.gateways },
+  { endpoint: endpoints.routes },
+  { endpoint: endpoints.access },
   { endpoint: endpoints.changes },
   { endpoint: endpoints.resources, names: service },
   { endpoint: endpoints.resource, names: { ...service, name: 'reviews' } },
@@ -76,6 +44,83 @@ const reads: readonly { endpoint: Endpoint; names?: Record<string, string> }[] =
 for (const { endpoint, names } of reads) {
   test(`${endpoint.id} answers what the contract says`, () => ask(endpoint, names).then(() => {}))
 }
+
+const ofOneRevision: readonly Endpoint[] = [
+  endpoints.status,
+  endpoints.topology,
+  endpoints.mtls,
+  endpoints.findings,
+  endpoints.workloads,
+  endpoints.services,
+  endpoints.gateways,
+  endpoints.routes,
+  endpoints.access,
+]
+for (const endpoint of ofOneRevision) {
+  test(`${endpoint.id} answers 304 to whoever has it, and only for the same question`, async () => {
+    const first = await respond(endpoint)
+    const etag = first.headers.get('etag') ?? ''
+    assert.match(etag, /^W\/".{20,}"$/)
+    const again = await respond(endpoint, { headers: { 'if-none-match': etag } })
+    assert.deepEqual([again.status, await again.text()], [304, ''])
+    if (!endpoint.query) return
+    const query = '?namespace=bookinfo'
+    const other = await respond(endpoint, { query, headers: { 'if-none-match': etag } })
+    assert.equal(other.status, 200)
+  })
+  if (endpoint.query)
+    test(`${endpoint.id} refuses what it does not take`, async () => {
+      const response = await respond(endpoint, { query: '?nonsense=1' })
+      assert.equal(response.status, 400)
+    })
+}
+
+test('reports come by namespace and by node', async () => {
+  const workloads = async (query: string) => {
+    const answer = await askAll(endpoints.workloads, { query })
+    return (answer.workloads as { id: string; namespace: string }[]) ?? []
+  }
+  const all = await workloads('')
+  const some = await workloads('?namespace=bookinfo')
+  assert.ok(some.length > 0 && some.length < all.length)
+  assert.ok(some.every(({ namespace }) => namespace === 'bookinfo'))
+  const [first] = some
+  assert.deepEqual(
+    (await workloads(`?id=${encodeURIComponent(first?.id ?? '')}`)).map(({ id }) => id),
+    [first?.id],
+  )
+})
+
+test('the topology is found in, collapsed, and refuses words that it does not understand', async () => {
+  const topology = async (query: string) =>
+    (await askAll(endpoints.topology, { query })) as Record<string, { id: string }[]>
+  const all = await topology('')
+  const found = await topology(`?q=${encodeURIComponent('name:reviews')}`)
+  assert.ok((found.nodes?.length ?? 0) > 0)
+  assert.ok((found.nodes?.length ?? 0) < (all.nodes?.length ?? 0))
+  const collapsed = await topology('?collapse=*')
+  assert.ok(collapsed.groups?.some(({ id }) => id === 'namespace:bookinfo'))
+  assert.ok(collapsed.nodes?.every((node) => !('namespace' in node)))
+  const wrong = await respond(endpoints.topology, { query: '?q=mtls:nonsense' })
+  assert.equal(wrong.status, 400)
+  assert.match(((await wrong.json()) as { detail: string }).detail, /takes one of/)
+})
+
+test('findings are filtered, and the filters add up to the whole', async () => {
+  const count = async (query: string) =>
+    ((await askAll(endpoints.findings, { query })).findings as unknown[]).length
+  const parts = await Promise.all(
+    ['error', 'warning', 'info'].map((severity) => count(`?severity=${severity}`)),
+  )
+  const all = await count('')
+  assert.ok(all > 0)
+  assert.equal(
+    parts.reduce((sum, part) => sum + part, 0),
+    all,
+  )
+  assert.equal(await count('?severity=error&severity=warning&severity=info'), all)
+  assert.equal(await count('?code=no-such-code'), 0)
+})
 
 test('the sample is a mesh with routes', async () => {
   const { nodes, edges } = (await ask(endpoints.topology)) as Record<string, { kind: string }[]>

@@ -1,3 +1,4 @@
+import { meshModelOf } from '#lib/meshes/index.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import type { Cluster, ClusterState, ClusterView, Services } from '#server/services.ts'
 import { createRevisionLog } from './revision-log.ts'
@@ -15,12 +16,13 @@ const node = (id: string, namespace: string) => ({
   resources: [`Service/${namespace}/${id}`],
 })
 
+const EMPTY = meshModelOf({ kinds: new Map() })
+
 /** A view with three services, one in each of three namespaces: a → b → c. */
 export const view = (revision: string): ClusterView => ({
   revision,
-  snapshot: { kinds: new Map() },
-  // The handlers hand on what the view holds and look into the model for its installations only.
-  model: { contributions: new Map() } as unknown as ClusterView['model'],
+  snapshot: EMPTY.snapshot,
+  model: EMPTY,
   graph: {
     nodes: [node('a', 'one'), node('b', 'two'), node('c', 'three')],
     edges: [

@@ -111,6 +111,11 @@ for (const id of [
   'topology',
   'mtls',
   'findings',
+  'workloads',
+  'services',
+  'gateways',
+  'routes',
+  'access',
 ] as const) {
   test(`${id} answers what the contract says`, async () => {
     const endpoint: Endpoint = endpoints[id]
