@@ -40,8 +40,11 @@ export function decodeObject(
   const { managedFields: _, selfLink: __, ...kept } = withoutNulls(meta.value)
   const content = { ...body, metadata: {} }
   const pruned = schema ? prune(schema, content) : { value: content, unknown: [] }
-  const settled =
-    schema && served.kind.isCustom ? applyDefaults(schema, pruned.value) : pruned.value
+  const settled = !served.kind.isCustom
+    ? withoutNullFields(pruned.value)
+    : schema
+      ? applyDefaults(schema, pruned.value)
+      : pruned.value
   const unknown = [...meta.unknown, ...pruned.unknown].sort()
   return {
     object: { ...settled, metadata: kept },
@@ -123,6 +126,16 @@ function schemaCauses({ kind, version }: Served, object: StoredObject): Cause[] 
 function isBuiltInRule({ path, code }: SchemaIssue): boolean {
   if (code !== 'schema.required' && code !== 'schema.enum') return false
   return !path.startsWith('status') && path !== 'endpoints'
+}
+
+/** Go reads null as absent, at any depth. */
+function withoutNullFields<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(withoutNullFields) as T
+  if (!isRecord(value)) return value
+  const kept = Object.entries(value).flatMap(([key, field]) =>
+    field === null ? [] : [[key, withoutNullFields(field)] as const],
+  )
+  return Object.fromEntries(kept) as T
 }
 
 /** Labels and annotations written as null are absent. */

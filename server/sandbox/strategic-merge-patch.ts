@@ -176,7 +176,7 @@ function mergeLists(
     const id = identity(entry, mergeKey)
     const current = merged.get(id)
     const isMap = isRecord(current) && isRecord(entry)
-    merged.set(id, isMap ? mergeMaps(current, entry, element) : withoutDirectives(entry))
+    merged.set(id, isMap ? mergeMaps(current, entry, element) : entry)
   }
   const position = new Map(wanted.map((entry, at) => [identity(entry, mergeKey), at]))
   return ordered(merged, position, isReplaced ? [] : original, mergeKey)
@@ -238,18 +238,42 @@ function reorder(
   if (!Array.isArray(merged)) return
   const position = new Map(order.map((entry, at) => [identity(entry, mergeKey), at]))
   const byId = new Map(merged.map((entry) => [identity(entry, mergeKey), entry]))
-  out.set(key, ordered(byId, position, list(current), mergeKey))
+  const known = wanted ? reused(list(current), wanted, mergeKey) : list(current)
+  out.set(key, ordered(byId, position, known, mergeKey))
+}
+
+/**
+ * The order that entries are taken to have had. The real server reuses the list: what comes takes the
+ * places of what a directive deletes, and counts as if it had been there.
+ */
+function reused(
+  original: readonly Json[],
+  patch: readonly Json[],
+  mergeKey: string,
+): readonly Json[] {
+  if (mergeKey === '') return original
+  const isDeletion = (entry: Json) => own(entry, DIRECTIVE) === 'delete'
+  const gone = new Set(patch.filter(isDeletion).map((entry) => identity(entry, mergeKey)))
+  const left = original.filter((entry) => !gone.has(identity(entry, mergeKey)))
+  const known = new Set(left.map((entry) => identity(entry, mergeKey)))
+  const added = patch.filter(
+    (entry) => own(entry, DIRECTIVE) === undefined && !known.has(identity(entry, mergeKey)),
+  )
+  return [...left, ...added].slice(0, original.length)
 }
 
 /** What a patch brings must be in its own order too, in the same sequence. */
 function checkOrder(wanted: readonly Json[], order: readonly Json[], mergeKey: string): void {
   if (wanted.length === 0 || order.length === 0) return
-  const ids = wanted
-    .filter((entry) => own(entry, DIRECTIVE) === undefined)
-    .map((entry) => identity(entry, mergeKey))
+  const entries = wanted.filter((entry) => own(entry, DIRECTIVE) !== 'delete')
   let at = 0
-  for (const entry of order) if (identity(entry, mergeKey) === ids[at]) at += 1
-  if (at < ids.length)
+  for (const place of order) {
+    // A directive takes no place, but one at the very end is refused by the real server too.
+    while (at < entries.length && own(entries[at], DIRECTIVE) !== undefined) at += 1
+    if (at === entries.length) return
+    if (identity(place, mergeKey) === identity(entries[at], mergeKey)) at += 1
+  }
+  if (at < entries.length)
     throw new StrategicPatchFailed(
       `The order in patch list:\n${shown(wanted)}\n doesn't match $setElementOrder list:\n${shown(order)}\n`,
       500,
