@@ -1,4 +1,5 @@
 import type { EdgeMtls } from '#lib/model/edge-words.ts'
+import { gatewayId } from '#lib/model/gateway-proxy.ts'
 import type { Ingress, IngressBackend } from '#lib/model/ingress.ts'
 import { controllersOf, parseIngress } from '#lib/model/ingress.ts'
 import type { Match } from '#lib/model/match.ts'
@@ -11,6 +12,7 @@ import { samplePod, type Workload } from '#lib/model/workload.ts'
 import { type Client, sending } from './client-tls.ts'
 import { type Destinations, NOWHERE } from './destinations.ts'
 import { serviceHost } from './hosts.ts'
+import { ingressGateways, isIstioIngress } from './ingress-controller.ts'
 import {
   claimsOfRoute,
   dialsService,
@@ -19,7 +21,7 @@ import {
   pomeriumProxies,
 } from './pomerium.ts'
 import { type ReceiverSource, receiversOf } from './receivers.ts'
-import { type AccessQuestion, accessAt } from './target-access.ts'
+import { type AccessQuestion, accessAt, claimsOfAnyClient } from './target-access.ts'
 import { verdict } from './verdict.ts'
 
 type Caller = {
@@ -44,7 +46,7 @@ function callerOf(workload: Workload, source: ReceiverSource): Caller {
         : hasProxy(inMesh)
           ? 'sidecar'
           : undefined,
-    id: workload.id,
+    id: inMesh === 'gateway' ? gatewayId(workload) : workload.id,
     client: { namespace, labels: pod?.labels ?? new Map(), proxy },
     principal: `${governed.trustDomain}/ns/${namespace}/sa/${account}`,
   }
@@ -53,7 +55,10 @@ function callerOf(workload: Workload, source: ReceiverSource): Caller {
 const OUTSIDE_ADDRESSES =
   'It dials pod addresses, so the sidecar may treat the call as pass-through and send plaintext.'
 
-/** Ingresses, and the hops that they state: from Pomerium's proxy where it owns them, else from the Ingress. */
+/**
+ * Ingresses, and the hops that they state: from Pomerium's proxy or Istio's gateways where these own them, else
+ * from the Ingress.
+ */
 export function ingressEdges(source: ReceiverSource, destinations: Destinations) {
   const { view } = source
   const controllerOf = controllersOf(view.snapshot)
@@ -61,27 +66,42 @@ export function ingressEdges(source: ReceiverSource, destinations: Destinations)
   const proxies = ingresses.some((i) => isPomerium(controllerOf(i)))
     ? pomeriumProxies(view.cluster)
     : []
+  const gateways = lazily(() => ingressGateways(view).map((g) => callerOf(g, source)))
   const facts: IngressFacts[] = []
   const edges: StatedEdge[] = []
   for (const ingress of ingresses) {
     const controller = controllerOf(ingress)
     const owned = isPomerium(controller)
+    const isIstios =
+      !owned && view.main !== undefined && isIstioIngress(ingress, controller, view.config)
     facts.push({
       id: ingress.id,
       ref: ingress.ref,
       namespace: ingress.namespace,
       name: ingress.name,
       hosts: ingress.hosts,
-      controller: owned ? 'pomerium' : (controller.controller ?? controller.className),
+      controller: owned
+        ? 'pomerium'
+        : isIstios
+          ? 'istio'
+          : (controller.controller ?? controller.className),
       badges: owned && controller.isAssumed ? ['controller assumed from the class name'] : [],
     })
-    const callers: readonly (Caller | undefined)[] =
-      owned && proxies.length > 0 ? proxies.map((p) => callerOf(p, source)) : [undefined]
+    const known = owned ? proxies.map((p) => callerOf(p, source)) : isIstios ? gateways() : []
+    const callers: readonly (Caller | undefined)[] = known.length > 0 ? known : [undefined]
     for (const backend of ingress.backends)
       for (const caller of callers)
         edges.push(edge(source, destinations, ingress, backend, owned, caller))
   }
   return { facts, edges }
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
 }
 
 function edge(
@@ -126,7 +146,7 @@ function edge(
     match: [path],
     claims: owned
       ? claimsOfRoute(backend.host, passesIdentity(ingress, view.snapshot))
-      : (rules) => (rules.some((r) => r.rules.length > 0) ? undefined : null),
+      : claimsOfAnyClient,
   })
   const match = access?.claims ? { ...path, claims: access.claims } : path
   return {
