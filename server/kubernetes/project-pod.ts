@@ -40,7 +40,7 @@ function projectPodSpec(raw: unknown): unknown {
   const projectAll = (list: readonly unknown[]) =>
     records(list).map(({ value }) => share(projectContainer(value, references)))
   // Which mounts are kept depends on the volumes of the Pod.
-  const sort = JSON.stringify([...references])
+  const sort = references.size > 0 ? JSON.stringify([...references]) : ''
   const containers = (list: unknown) => {
     if (list instanceof ContainerList) return list.projected(sort, projectAll)
     return Array.isArray(list) ? projectAll(list) : undefined

@@ -2,8 +2,12 @@ import { isRecord, record } from '#lib/resources/field.ts'
 import { cutManagedFields, endOfList } from './cut-managed-fields.ts'
 import type { Projected } from './projected.ts'
 
-const FIELDS = ['containers', 'initContainers'] as const
-const KEYS = FIELDS.map((field) => Buffer.from(`"${field}":[`))
+const keyOf = (field: string) => Buffer.from(`"${field}":[`)
+/** Lists that are put in again without being parsed. */
+const LIFTED: ReadonlyMap<Buffer, string> = new Map(
+  ['containers', 'initContainers'].map((field) => [keyOf(field), field]),
+)
+const KEYS = [keyOf('managedFields'), ...LIFTED.keys()]
 
 /**
  * The token that every Pod mounts has another name in each of them. It is no Secret that somebody refers to, so
@@ -54,32 +58,39 @@ export class ContainerList {
  * @throws SyntaxError when the line is no JSON
  */
 export function readPod(line: Buffer): unknown {
-  const whole = cutManagedFields(line)
-  let rest = whole
-  const lists: (ContainerList | undefined)[] = []
+  const cuts: Cut[] = []
   for (const key of KEYS) {
-    const start = rest.indexOf(key) + key.length
-    if (start < key.length) {
-      lists.push(undefined)
-      continue
-    }
-    const end = endOfList(rest, start)
-    if (end < 0 || rest.indexOf(key, end) >= 0) return parse(whole)
-    lists.push(listOf(rest.toString('utf8', start - 1, end + 1)))
-    rest = Buffer.concat([rest.subarray(0, start), rest.subarray(end)])
+    const start = line.indexOf(key) + key.length
+    if (start < key.length) continue
+    const end = endOfList(line, start)
+    if (end < 0) return parseWhole(line)
+    cuts.push({ key, start, end })
   }
-  const event = parse(rest)
+  cuts.sort((a, b) => a.start - b.start)
+  let rest = ''
+  let from = 0
+  for (const { start, end } of cuts) {
+    // One within the other: no Pod looks like this.
+    if (start < from) return parseWhole(line)
+    rest += line.toString('utf8', from, start)
+    from = end
+  }
+  const event: unknown = JSON.parse(rest + line.toString('utf8', from))
   const spec = record(record(record(event).object).spec) as Record<string, unknown>
-  for (const [at, field] of FIELDS.entries()) {
-    const list = lists[at]
-    if (!list) continue
+  for (const { key, start, end } of cuts) {
+    const field = LIFTED.get(key)
+    if (!field) continue
     const place = spec[field]
     // What was cut out stood somewhere else.
-    if (!isRecord(event) || !Array.isArray(place) || place.length > 0) return parse(whole)
-    spec[field] = list
+    if (!isRecord(event) || !Array.isArray(place) || place.length > 0) return parseWhole(line)
+    spec[field] = listOf(line.toString('utf8', start - 1, end + 1))
   }
   return event
 }
+
+type Cut = { readonly key: Buffer; readonly start: number; readonly end: number }
+
+const parseWhole = (line: Buffer): unknown => JSON.parse(cutManagedFields(line).toString('utf8'))
 
 function listOf(text: string): ContainerList {
   const key = text.includes('"kube-api-access-') ? text.replace(TOKEN_MOUNT, ANY_TOKEN_MOUNT) : text
@@ -94,5 +105,3 @@ function listOf(text: string): ContainerList {
   known.set(key, list)
   return list
 }
-
-const parse = (text: Buffer): unknown => JSON.parse(text.toString('utf8'))
