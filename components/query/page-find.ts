@@ -9,6 +9,17 @@ export type FindAnswer = {
   /** What of the text is not understood, and what would be. */
   readonly error?: string
   readonly next?: () => void
+  /** What else can be done with what was found. */
+  readonly action?: { readonly label: string; readonly run: () => void }
+  /** What the word at the caret may become. */
+  readonly complete?: (text: string, caret: number) => Completion
+  readonly onFocus?: () => void
+}
+
+export type Completion = {
+  readonly from: number
+  readonly to: number
+  readonly options: readonly { readonly text: string; readonly hint?: string }[]
 }
 
 let answer: FindAnswer = {}

@@ -1,8 +1,11 @@
 'use client'
+import { useId } from 'react'
 import type { ClusterStatus } from '#components/query/answers.ts'
 import type { GalleryEntry } from '#components/ui/gallery.ts'
-import { FailedCluster, ReadingCluster } from './cluster-states.tsx'
+import { FailedCluster } from './failed-cluster.tsx'
+import { FindSuggestions } from './find-suggestions.tsx'
 import { Rail } from './rail.tsx'
+import { ReadingCluster } from './reading-cluster.tsx'
 import { StateBanner } from './state-banner.tsx'
 import { StatusBar } from './status-bar.tsx'
 
@@ -67,6 +70,21 @@ const partly: ClusterStatus = {
   ],
 }
 
+function Suggestions() {
+  return (
+    <FindSuggestions
+      id={useId()}
+      options={[
+        { text: 'mtls:', hint: 'mtls, enforced, accepted' },
+        { text: 'mesh:' },
+        { text: 'mesh-gateway', hint: 'name' },
+      ]}
+      active={1}
+      onTake={() => undefined}
+    />
+  )
+}
+
 export const shellGallery: readonly GalleryEntry[] = [
   {
     title: 'Rail',
@@ -92,6 +110,12 @@ export const shellGallery: readonly GalleryEntry[] = [
       connecting: () => (
         <StatusBar connection={{ state: 'connecting' }} status={undefined} revision={undefined} />
       ),
+    },
+  },
+  {
+    title: 'Find suggestions',
+    states: {
+      'fields and names, the second chosen': () => <Suggestions />,
     },
   },
   {

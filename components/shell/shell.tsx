@@ -8,15 +8,18 @@ import { ProblemError } from '#components/query/problem-error.ts'
 import { QueryProvider } from '#components/query/provider.tsx'
 import { useSignedOut } from '#components/query/session.ts'
 import { TroubleState } from '#components/ui/async-panel.tsx'
-import { FailedCluster, ReadingCluster } from './cluster-states.tsx'
 import { usePageKeys } from './keys.ts'
 import { Rail } from './rail.tsx'
+import { ReadingCluster } from './reading-cluster.tsx'
 import { StateBanner } from './state-banner.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { TopBar } from './top-bar.tsx'
 
-// Dialogs are rare; their code comes when one is opened.
+// What is rare comes when it is needed.
 const KeysDialog = dynamic(() => import('./keys-dialog.tsx').then((m) => m.KeysDialog), {
+  ssr: false,
+})
+const FailedCluster = dynamic(() => import('./failed-cluster.tsx').then((m) => m.FailedCluster), {
   ssr: false,
 })
 const SignedOut = dynamic(() => import('./signed-out.tsx').then((m) => m.SignedOut), { ssr: false })

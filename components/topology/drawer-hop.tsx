@@ -2,7 +2,7 @@
 import { Facts, Say, Section } from '#components/ui/facts.tsx'
 import { Glyph } from '#components/ui/glyph.tsx'
 import { MtlsMark } from '#components/ui/mtls-mark.tsx'
-import { basisOf } from '#lib/graph/find.ts'
+import { basisOf } from '#lib/graph/basis.ts'
 import type { GraphEdge, GraphNode, Match } from '#lib/graph/graph.ts'
 import { type DrawerProps, FindingsSection, StatedBy } from './drawer-sections.tsx'
 import { Deciders, RefLink } from './references.tsx'

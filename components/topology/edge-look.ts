@@ -1,5 +1,5 @@
 import { type MtlsLook, mtlsLook } from '#components/ui/mtls-mark.tsx'
-import { basisOf } from '#lib/graph/find.ts'
+import { basisOf } from '#lib/graph/basis.ts'
 import type { GraphEdge } from '#lib/graph/graph.ts'
 import type { Link } from '#lib/graph/layout/cards.ts'
 import { STATE_ORDER, SUM_PREFIX, stateKey } from '#lib/graph/layout/namespaces.ts'

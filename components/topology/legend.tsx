@@ -3,7 +3,7 @@ import { type ReactNode, useMemo } from 'react'
 import { Glyph } from '#components/ui/glyph.tsx'
 import { MTLS_LOOKS, TONE_TEXT } from '#components/ui/mtls-mark.tsx'
 import { Popover } from '#components/ui/popover.tsx'
-import { basisOf } from '#lib/graph/find.ts'
+import { basisOf } from '#lib/graph/basis.ts'
 import { lookOf } from './paint.ts'
 import type { Scene } from './scene.ts'
 

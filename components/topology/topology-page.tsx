@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query'
 import dynamic from 'next/dynamic'
 import { useCallback, useEffect, useId, useMemo, useState } from 'react'
 import { findingsQuery, statusQuery, useTopology } from '#components/query/hooks.ts'
-import { answerFind } from '#components/query/page-find.ts'
 import { useUrlState } from '#components/query/url-state.ts'
 import { AsyncPanel } from '#components/ui/async-panel.tsx'
 import { Button, ButtonLink } from '#components/ui/button.tsx'
@@ -11,14 +10,15 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 import { PageBar } from '#components/ui/page-bar.tsx'
 import { Segmented } from '#components/ui/segmented.tsx'
 import type { Finding } from '#lib/findings/finding.ts'
-import { basisOf, findIn, parseFind } from '#lib/graph/find.ts'
+import { basisOf } from '#lib/graph/basis.ts'
 import type { Graph } from '#lib/graph/graph.ts'
 import { namespaceOfId } from '#lib/graph/layout/namespaces.ts'
 import { pages } from '#lib/paths.ts'
 import { useLiveMarks } from './live-marks.ts'
 import { Outline } from './outline.tsx'
 import { PlaceProvider } from './references.tsx'
-import { type Lit, litBy } from './selection.ts'
+import { litBy } from './selection.ts'
+import { useFind, useShown } from './use-find.ts'
 import { type Basis, scoped, useScene } from './use-scene.ts'
 
 const loadGraph = () => import('./graph-view.tsx').then((m) => m.GraphView)
@@ -79,9 +79,14 @@ export function Topology({
     () => (shown === undefined ? [] : BASES.filter((b) => !shown.split(',').includes(b))),
     [shown],
   )
+  const hide = useList(all('hide'))
+  const visible = useShown(graph, hide)
   const drawing = useScene(
-    graph,
-    useMemo(() => ({ namespaces, hidden, opened, shut }), [namespaces, hidden, opened, shut]),
+    visible,
+    useMemo(
+      () => ({ namespaces, hidden, opened, shut, hide }),
+      [namespaces, hidden, opened, shut, hide],
+    ),
   )
   const selected = get('sel')
   const view = get('view') === 'table' ? 'table' : 'graph'
@@ -109,29 +114,13 @@ export function Topology({
     [drawing, opened, shut, set],
   )
 
-  const query = useMemo(() => parseFind(get('find') ?? ''), [get])
-  const result = useMemo(
-    () => (drawing ? findIn(drawing.graph, query) : undefined),
-    [drawing, query],
+  const text = get('find') ?? ''
+  const hideFound = useCallback(
+    () => set({ hide: [...hide, text], find: undefined, sel: undefined }),
+    [set, hide, text],
   )
-  const found = useMemo<Lit | undefined>(() => {
-    if (!drawing || !result) return undefined
-    const cards = new Set<string>()
-    const links = new Set<string>()
-    for (const id of result.nodes) cards.add(drawing.scene.cardOf.get(id) ?? id)
-    // Hops inside a card have no line of their own; the card stands for them.
-    for (const edge of drawing.graph.edges)
-      if (result.edges.has(edge.id) && !drawing.scene.linkOfEdge.has(edge.id))
-        cards.add(drawing.scene.cardOf.get(edge.from) ?? edge.from)
-    for (const link of drawing.scene.links)
-      if (link.edges.some((e) => result.edges.has(e.id))) {
-        links.add(link.id)
-        cards.add(link.from)
-        cards.add(link.to)
-      }
-    return { cards, links }
-  }, [drawing, result])
-  useFindAnswer(drawing?.graph, query.error, result, selected, select)
+  const found = useFind(drawing, text, selected, select, hideFound)
+  const result = found?.result
 
   const lit = useMemo(
     () => (drawing ? litBy(drawing.scene, selected) : undefined),
@@ -173,6 +162,14 @@ export function Topology({
           hidden={hidden}
           onChange={(basis) => set({ basis })}
         />
+        {hide.length > 0 ? (
+          <span className="inline-flex items-center gap-1.5 text-12 text-ink-2">
+            {hiddenWords(graph, visible)}
+            <Button look="ghost" title={hide.join(' · ')} onClick={() => set({ hide: undefined })}>
+              Show
+            </Button>
+          </span>
+        ) : null}
         {drawing.byItself ? (
           <span className="text-12 text-ink-3">
             {services.toLocaleString('en')} services, drawn as namespaces
@@ -182,10 +179,19 @@ export function Topology({
       <div className="relative flex min-h-0 flex-1">
         {empty ? (
           <div className="flex-1">
-            <EmptyState
-              title={`Nothing is in ${namespaces.length} ${namespaces.length === 1 ? 'namespace' : 'namespaces'}.`}
-              actions={<Button onClick={() => set({ ns: undefined })}>Show all namespaces</Button>}
-            />
+            {hide.length > 0 ? (
+              <EmptyState
+                title="Everything here is hidden."
+                actions={<Button onClick={() => set({ hide: undefined })}>Show it</Button>}
+              />
+            ) : (
+              <EmptyState
+                title={`Nothing is in ${namespaces.length} ${namespaces.length === 1 ? 'namespace' : 'namespaces'}.`}
+                actions={
+                  <Button onClick={() => set({ ns: undefined })}>Show all namespaces</Button>
+                }
+              />
+            )}
           </div>
         ) : view === 'table' ? (
           <TableView
@@ -204,7 +210,7 @@ export function Topology({
             onSelect={select}
             onToggle={toggle}
             lit={lit}
-            found={found}
+            found={found?.lit}
             marks={marks}
             focused={focused}
             onFocus={setFocused}
@@ -232,6 +238,13 @@ export function Topology({
   )
 }
 
+/** "12 hidden": things, or hops where only those are. */
+function hiddenWords(graph: Graph, shown: Graph | undefined): string {
+  const things = graph.nodes.length - (shown?.nodes.length ?? 0)
+  const hops = graph.edges.length - (shown?.edges.length ?? 0)
+  return things > 0 ? `${things} hidden` : `${hops} ${hops === 1 ? 'hop' : 'hops'} hidden`
+}
+
 /** The rows that a find leaves in the table. */
 const matching = (
   graph: Graph,
@@ -253,7 +266,7 @@ function BasisSwitch({
   onChange: (basis: string | undefined) => void
 }) {
   const counts = useMemo(() => {
-    const part = scoped(graph, { namespaces, hidden: [], opened: [], shut: [] })
+    const part = scoped(graph, { namespaces, hidden: [] })
     const found: Record<Basis, number> = { stated: 0, allowed: 0, inferred: 0, observed: 0 }
     for (const edge of part.edges) if (edge.kind !== 'selects') found[basisOf(edge)] += 1
     return found
@@ -278,37 +291,6 @@ function BasisSwitch({
       }))}
     />
   )
-}
-
-/** Tells the find box what came of it, and walks through what was found. */
-function useFindAnswer(
-  graph: Graph | undefined,
-  error: string | undefined,
-  result: ReturnType<typeof findIn>,
-  selected: string | undefined,
-  select: (id: string | undefined) => void,
-): void {
-  useEffect(() => {
-    const total =
-      result?.counts === 'hops' ? (graph?.edges.length ?? 0) : (graph?.nodes.length ?? 0)
-    const ids = result ? [...(result.counts === 'hops' ? result.edges : result.nodes)] : []
-    answerFind({
-      placeholder: 'Find, for example mtls:plaintext',
-      ...(error ? { error } : {}),
-      ...(result
-        ? {
-            summary:
-              ids.length === 0
-                ? `Nothing of ${total} matches`
-                : `${ids.length} of ${total} ${ids.length === 1 ? 'matches' : 'match'}, Enter for the next`,
-            next: () => {
-              if (ids.length) select(ids[(ids.indexOf(selected ?? '') + 1) % ids.length])
-            },
-          }
-        : {}),
-    })
-  }, [graph, error, result, selected, select])
-  useEffect(() => () => answerFind({}), [])
 }
 
 const isTyping = (target: EventTarget | null): boolean =>

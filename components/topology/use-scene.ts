@@ -1,6 +1,6 @@
 'use client'
 import { useEffect, useMemo, useRef } from 'react'
-import { basisOf } from '#lib/graph/find.ts'
+import { basisOf } from '#lib/graph/basis.ts'
 import type { Graph } from '#lib/graph/graph.ts'
 import { type Cards, cardsOf } from '#lib/graph/layout/cards.ts'
 import { type Layout, layout } from '#lib/graph/layout/layout.ts'
@@ -13,13 +13,18 @@ export type SceneOptions = {
   readonly hidden: readonly Basis[]
   readonly opened: readonly string[]
   readonly shut: readonly string[]
+  /** What the graph comes without; part of what makes a picture another one. */
+  readonly hide?: readonly string[]
 }
 
 /** Above this many things the picture starts as namespaces. */
 export const MOST_THINGS = 300
 
 /** What of the graph is in scope: chosen namespaces, with what they call and what calls them. */
-export function scoped(graph: Graph, { namespaces, hidden }: SceneOptions): Graph {
+export function scoped(
+  graph: Graph,
+  { namespaces, hidden }: Pick<SceneOptions, 'namespaces' | 'hidden'>,
+): Graph {
   const edges = hidden.length
     ? graph.edges.filter((e) => !hidden.includes(basisOf(e)))
     : graph.edges
@@ -64,18 +69,18 @@ export type Drawing = {
 /** The picture of a graph. Live updates keep every place; another scope is another picture. */
 export function useScene(graph: Graph | undefined, options: SceneOptions): Drawing | undefined {
   const last = useRef<{ scope: string; layout: Layout }>(undefined)
-  const { namespaces, hidden, opened, shut } = options
+  const { namespaces, hidden, opened, shut, hide } = options
   const drawing = useMemo(() => {
     if (!graph) return undefined
     const settings = { namespaces, hidden, opened, shut }
     const part = scoped(graph, settings)
     const { collapsed, byItself } = collapsedOf(part, settings)
-    const scope = JSON.stringify([namespaces, hidden, byItself, byItself ? opened : shut])
+    const scope = JSON.stringify([namespaces, hidden, hide, byItself, byItself ? opened : shut])
     const cards = cardsOf(part, { collapsed })
     const before = last.current?.scope === scope ? last.current.layout : undefined
     const scene = sceneOf(cards, layout(cards.boxes, cards.arrows, before))
     return { graph: part, cards, scene, scope, collapsed, byItself }
-  }, [graph, namespaces, hidden, opened, shut])
+  }, [graph, namespaces, hidden, opened, shut, hide])
   useEffect(() => {
     if (drawing) last.current = { scope: drawing.scope, layout: drawing.scene.layout }
   }, [drawing])

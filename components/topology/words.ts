@@ -1,5 +1,5 @@
 import { mtlsLook, postureLook } from '#components/ui/mtls-mark.tsx'
-import { basisOf } from '#lib/graph/find.ts'
+import { basisOf } from '#lib/graph/basis.ts'
 import type { GraphEdge, GraphNode } from '#lib/graph/graph.ts'
 import { parseRef } from '#lib/resources/reference.ts'
 

@@ -1,3 +1,13 @@
+import { basisOf } from './basis.ts'
+import {
+  EDGE_FIELDS,
+  type EdgeField,
+  FIELDS,
+  type Field,
+  isField,
+  isNumeric,
+  TAKES,
+} from './find-fields.ts'
 import type { Graph, GraphEdge, GraphNode } from './graph.ts'
 
 /**
@@ -11,51 +21,6 @@ export type FindQuery = {
 }
 
 type Term = { readonly not: boolean; readonly field?: Field; readonly values: readonly string[] }
-
-const NODE_FIELDS = ['kind', 'ns', 'name', 'mesh', 'in', 'accepts', 'finding'] as const
-const EDGE_FIELDS = [
-  'mtls',
-  'share',
-  'weight',
-  'access',
-  'basis',
-  'via',
-  'protocol',
-  'from',
-  'to',
-] as const
-const BOTH_FIELDS = ['host', 'port', 'by'] as const
-type NodeField = (typeof NODE_FIELDS)[number]
-type EdgeField = (typeof EDGE_FIELDS)[number]
-type Field = NodeField | EdgeField | (typeof BOTH_FIELDS)[number]
-
-const FIELDS: readonly string[] = [...NODE_FIELDS, ...EDGE_FIELDS, ...BOTH_FIELDS]
-const isField = (text: string): text is Field => FIELDS.includes(text)
-const isNumeric = (field: Field) => field === 'share' || field === 'weight' || field === 'port'
-
-/** Closed fields and what they take; others take any text. */
-const TAKES: Partial<Record<Field, readonly string[]>> = {
-  mtls: [
-    'mtls',
-    'enforced',
-    'accepted',
-    'tls',
-    'passthrough',
-    'opaque',
-    'plaintext',
-    'loopback',
-    'bypass',
-    'conflict',
-    'unknown',
-    'none',
-  ],
-  kind: ['gateway', 'service', 'workload', 'entry', 'ingress', 'external', 'cluster', 'client'],
-  in: ['sidecar', 'native', 'ambient', 'none', 'gateway', 'waypoint', 'unknown'],
-  accepts: ['strict', 'permissive', 'disable', 'unknown', 'mixed', 'n/a'],
-  access: ['allow', 'deny', 'conditional', 'unknown'],
-  basis: ['stated', 'allowed', 'inferred', 'observed'],
-  finding: ['error', 'warning', 'info'],
-}
 
 /** Cuts at spaces outside of quotes. */
 function wordsOf(text: string): string[] {
@@ -176,6 +141,8 @@ function nodeHolds({ field, values }: Term, node: GraphNode): boolean {
       return is(values, node.kind)
     case 'ns':
       return is(values, node.namespace)
+    case 'id':
+      return is(values, node.id)
     case 'name':
       return has(values, node.name)
     case 'mesh':
@@ -240,11 +207,4 @@ function edgeHolds(term: Term, edge: GraphEdge, byId: ReadonlyMap<string, GraphN
     const ends = [byId.get(edge.from), byId.get(edge.to)]
     return ends.some((node) => node !== undefined && nodeHolds(term, node))
   }
-}
-
-/** Why an edge is drawn at all: stated by a resource, allowed by a policy, inferred from text, or observed. */
-export function basisOf(edge: GraphEdge): 'stated' | 'allowed' | 'inferred' | 'observed' {
-  return edge.kind === 'allowed' || edge.kind === 'inferred' || edge.kind === 'observed'
-    ? edge.kind
-    : 'stated'
 }

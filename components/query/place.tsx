@@ -1,0 +1,114 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import Link from 'next/link'
+import { createContext, type ReactNode, useContext, useMemo } from 'react'
+import { cx } from '#components/ui/class-names.ts'
+import { pages } from '#lib/paths.ts'
+import { parseRef, type Ref } from '#lib/resources/reference.ts'
+import { addressOf } from './address.ts'
+import type { WatchedKind } from './answers.ts'
+import { statusQuery } from './hooks.ts'
+
+type Place = { readonly cluster: string; readonly kinds: readonly WatchedKind[] | undefined }
+const PlaceContext = createContext<Place>({ cluster: '', kinds: undefined })
+export const usePlace = (): Place => useContext(PlaceContext)
+
+/** Where links below lead: which cluster, and which kinds it serves. */
+export function PlaceProvider({ place, children }: { place: Place; children: ReactNode }) {
+  return <PlaceContext.Provider value={place}>{children}</PlaceContext.Provider>
+}
+
+/** The place of a page whose kinds the shell has asked for already. */
+export function ClusterPlace({ cluster, children }: { cluster: string; children: ReactNode }) {
+  const kinds = useQuery(statusQuery(cluster)).data?.kinds
+  const place = useMemo(() => ({ cluster, kinds }), [cluster, kinds])
+  return <PlaceProvider place={place}>{children}</PlaceProvider>
+}
+
+/** "VirtualService bookinfo/reviews". */
+export function objectWords(ref: Ref): string {
+  if (ref === 'default') return 'the default'
+  if (ref === 'unknown') return 'a policy you may not read'
+  const parsed = parseRef(ref)
+  if (!parsed) return ref
+  return `${parsed.kind} ${parsed.namespace ? `${parsed.namespace}/` : ''}${parsed.name}`
+}
+
+/** An object by name; a link to its text where that can be opened. */
+export function ObjectLink({
+  of,
+  path,
+  words,
+}: {
+  of: Ref
+  /** The field that says it. */
+  path?: string | undefined
+  words?: string
+}) {
+  const { cluster, kinds } = usePlace()
+  const isEditable = kinds?.find((k) => of.startsWith(`${k.kind}/`))?.editable !== false
+  const address = isEditable ? addressOf(of, kinds) : undefined
+  const text = words ?? objectWords(of)
+  return address ? (
+    <Link
+      href={pages.edit(cluster, address, path ? { path } : {})}
+      className="font-code text-[11.5px] text-accent hover:underline"
+      title={path ? `${objectWords(of)}, ${path}` : objectWords(of)}
+    >
+      {text}
+    </Link>
+  ) : (
+    <span className="font-code text-[11.5px] text-ink-2" title={objectWords(of)}>
+      {text}
+    </span>
+  )
+}
+
+/** Several objects, or in words that there is none. */
+export function ObjectLinks({ of, none }: { of: readonly Ref[]; none?: string }) {
+  const all = [...new Set(of)]
+  if (all.length === 0) return <span className="text-ink-3">{none ?? 'nothing states it'}</span>
+  return all.map((ref, i) => (
+    <span key={ref}>
+      {i > 0 ? ', ' : ''}
+      {ref === 'default' || ref === 'unknown' ? objectWords(ref) : <ObjectLink of={ref} />}
+    </span>
+  ))
+}
+
+/** `workload:shop/Deployment/web` → shop/web; `service:shop/web` → shop/web. */
+export function nodeWords(id: string): string {
+  const colon = id.indexOf(':')
+  if (colon < 0) return id
+  if (id === 'client:outside') return 'clients outside'
+  const parts = id.slice(colon + 1).split('/')
+  return parts.length > 2 ? `${parts[0]}/${parts.slice(2).join('/')}` : parts.join('/')
+}
+
+/** The namespace that stands in a node's id, where one does. */
+export function namespaceOfNode(id: string): string | undefined {
+  const rest = id.slice(id.indexOf(':') + 1)
+  return rest.includes('/') ? rest.split('/')[0] : undefined
+}
+
+/** A thing of the graph, as a link to it there. */
+export function NodeLink({
+  id,
+  words,
+  className,
+}: {
+  id: string
+  words?: string
+  className?: string
+}) {
+  const { cluster } = usePlace()
+  return (
+    <Link
+      href={pages.topology(cluster, { sel: id })}
+      className={cx('text-accent hover:underline', className)}
+      title="Show on topology"
+    >
+      {words ?? nodeWords(id)}
+    </Link>
+  )
+}
