@@ -1,5 +1,6 @@
 import type { Explainer } from '#lib/model/explain.ts'
 import type { MeshModel } from '#lib/model/mesh-model.ts'
+import { explainer as gatewayApi } from './gateway-api/explain.ts'
 import type { IstioContribution } from './istio/contribute.ts'
 import { explainer as istio } from './istio/explain/index.ts'
 
@@ -12,6 +13,7 @@ export function explainersOf(model: MeshModel): ReadonlyMap<string, Explainer> {
   const found = new Map<string, Explainer>()
   const own = model.contributions.get('istio') as IstioContribution | undefined
   if (own) found.set('istio', istio(own))
+  if (model.contributions.has('gateway-api')) found.set('gateway-api', gatewayApi)
   known.set(model, found)
   return found
 }

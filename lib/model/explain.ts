@@ -74,10 +74,11 @@ export type RuleFact = {
 
 /**
  * Answers of one mesh that no edge needs, but a person who asks "why" does. Kept apart from contributions so that
- * an event costs nothing for what nobody looks at.
+ * an event costs nothing for what nobody looks at. What a mesh has nothing to say about it leaves out.
  */
-export type Explainer = {
-  readonly mesh: string
+export type Explainer = { readonly mesh: string } & Partial<Answers>
+
+type Answers = {
   /** Steps for one port of a workload, or for the workload as such. */
   readonly ladder: (workload: Workload, port: number | undefined) => readonly LadderStep[]
   /** Policies that reach a workload's proxies, and by what. */
@@ -91,7 +92,11 @@ export type Explainer = {
   readonly filters: (gateway: GatewayProxy) => readonly Ref[]
   readonly idleGateways: () => readonly IdleGateway[]
   readonly rule: (rule: RouteRule) => readonly RuleFact[]
-  readonly access: (nodeOf: (workload: Workload) => string) => AccessReport
+  /** @param isAsked whether rows of a target are wanted, by its node id and namespace */
+  readonly access: (
+    nodeOf: (workload: Workload) => string,
+    isAsked: (id: string, namespace: string) => boolean,
+  ) => AccessReport
   /** What leaves the mesh by name, and whether a proxy encrypts it. */
   readonly entries: () => readonly EdgeListenerRow[]
   /** Lowest TLS version between proxies, where the installation says one. */

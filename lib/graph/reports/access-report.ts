@@ -12,7 +12,9 @@ const namespaceOf = (id: string): string | undefined =>
 /** Who may call whom. Rows for every target (`*`) stay in every scope, as they hold there too. */
 export function accessReportOf(model: MeshModel, scope: ReportScope = {}): AccessReport {
   const nodeOf = nodeOfWorkload(model)
-  const reports = [...explainersOf(model).values()].map((e) => e.access(nodeOf))
+  const reports = [...explainersOf(model).values()].flatMap(
+    (e) => e.access?.(nodeOf, (id, namespace) => inScope(scope, namespace, id)) ?? [],
+  )
   const [first = NO_MESH] = reports
   return {
     default: first.default,

@@ -105,7 +105,7 @@ const factsOf = (model: MeshModel, mesh: string) => explainersOf(model).get(mesh
 function rowOf(model: MeshModel, gateway: GatewayProxy): GatewayRow {
   const { workload, services, listeners } = gateway
   const explainer = explainersOf(model).get(gateway.mesh)
-  const facts = explainer?.listeners(gateway) ?? []
+  const facts = explainer?.listeners?.(gateway) ?? []
   return {
     id: gateway.id,
     mesh: gateway.mesh,
@@ -118,7 +118,7 @@ function rowOf(model: MeshModel, gateway: GatewayProxy): GatewayRow {
     addresses: [...new Set(services.flatMap((s) => s.addresses))],
     selectedBy: [...new Set(listeners.map((l) => l.from))].sort(),
     listeners: listeners.map((listener, i) => listenerOf(listener, gateway, facts[i])),
-    filters: explainer?.filters(gateway) ?? [],
+    filters: explainer?.filters?.(gateway) ?? [],
     badges: gateway.badges,
   }
 }
@@ -130,7 +130,7 @@ export function gatewaysReport(model: MeshModel, scope: ReportScope = {}): Gatew
     .filter((g) => inScope(scope, g.workload.namespace, g.id))
     .map((gateway) => rowOf(model, gateway))
     .sort((a, b) => (a.id < b.id ? -1 : 1))
-  const idle = [...explainersOf(model).values()].flatMap((e) => e.idleGateways())
+  const idle = [...explainersOf(model).values()].flatMap((e) => e.idleGateways?.() ?? [])
   return {
     gateways,
     withoutPods: idle

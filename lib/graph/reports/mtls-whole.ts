@@ -11,7 +11,7 @@ export function wholeMtls(model: MeshModel, report: MtlsReport): MtlsReport {
   const minimum = new Map<string, string>()
   for (const { gateways, mesh } of model.contributions.values())
     for (const gateway of gateways) {
-      const facts = explainersOf(model).get(mesh)?.listeners(gateway) ?? []
+      const facts = explainersOf(model).get(mesh)?.listeners?.(gateway) ?? []
       for (const [i, { port, from }] of gateway.listeners.entries()) {
         const version = facts[i]?.minimumVersion
         if (version !== undefined) minimum.set(`${gateway.id} ${port} ${from}`, version)
@@ -19,7 +19,7 @@ export function wholeMtls(model: MeshModel, report: MtlsReport): MtlsReport {
     }
   const known = new Set(report.edge.map(({ what, node, port }) => `${what} ${node} ${port}`))
   const entries = explainers
-    .flatMap((e) => e.entries())
+    .flatMap((e) => e.entries?.() ?? [])
     .filter(({ what, node, port }) => !known.has(`${what} ${node} ${port}`))
   return {
     ...report,
@@ -34,7 +34,7 @@ export function wholeMtls(model: MeshModel, report: MtlsReport): MtlsReport {
     ],
     trust: report.trust.map((row) => {
       const version = explainers
-        .map((e) => e.minimumVersion(row.installation))
+        .map((e) => e.minimumVersion?.(row.installation))
         .find((v) => v !== undefined)
       return version === undefined ? row : { ...row, minimumVersion: version }
     }),

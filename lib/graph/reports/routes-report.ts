@@ -6,7 +6,7 @@ import type { MeshModel } from '#lib/model/mesh-model.ts'
 import type { RouteLeg, RouteRule, RouteTable } from '#lib/model/route-table.ts'
 import type { Ref } from '#lib/resources/reference.ts'
 import { inScope, type ReportScope } from './scope.ts'
-import { shadowOf } from './shadow.ts'
+import { shadows } from './shadow.ts'
 
 export type RouteDestination = {
   readonly kind: 'route' | 'mirror'
@@ -73,11 +73,7 @@ function destinationOf(leg: RouteLeg): RouteDestination {
   }
 }
 
-function shadowedBy(rule: RouteRule, table: RouteTable): RouteRow['shadowed'] {
-  const by = shadowOf(
-    rule,
-    table.rules.filter((r) => r.order < rule.order),
-  )
+function shadowedBy(rule: RouteRule, by: RouteRule | undefined): RouteRow['shadowed'] {
   if (!by)
     return rule.unreachable ? { because: 'Rules before it take all that it asks for.' } : undefined
   const takesAll = by.match.length === 0
@@ -87,9 +83,9 @@ function shadowedBy(rule: RouteRule, table: RouteTable): RouteRow['shadowed'] {
   }
 }
 
-function rowOf(rule: RouteRule, table: RouteTable, facts: readonly RuleFact[]): RouteRow {
+function rowOf(rule: RouteRule, by: RouteRule | undefined, facts: readonly RuleFact[]): RouteRow {
   const when = matchWords(rule.match, rule.unless, rule.order > 1 && rule.match.length === 0)
-  const shadowed = shadowedBy(rule, table)
+  const shadowed = shadowedBy(rule, by)
   return {
     order: rule.order,
     resource: rule.ref,
@@ -122,8 +118,10 @@ export function routesReport(model: MeshModel, scope: ReportScope = {}): readonl
         inScope(scope, namespaceOf(id), id),
       ),
     )
-    .map(
-      (table): RouteTableRow => ({
+    .map((table): RouteTableRow => {
+      const by = shadows(table.rules)
+      const explainer = explainers.get(table.mesh)
+      return {
         id: table.id,
         mesh: table.mesh,
         owner: table.owner,
@@ -132,10 +130,8 @@ export function routesReport(model: MeshModel, scope: ReportScope = {}): readonl
         protocol: table.protocol,
         ...(table.port === undefined ? {} : { port: table.port }),
         hosts: table.hosts,
-        rules: table.rules.map((rule) =>
-          rowOf(rule, table, explainers.get(table.mesh)?.rule(rule) ?? []),
-        ),
-      }),
-    )
+        rules: table.rules.map((rule) => rowOf(rule, by.get(rule), explainer?.rule?.(rule) ?? [])),
+      }
+    })
     .sort((a, b) => (a.id < b.id ? -1 : 1))
 }

@@ -124,6 +124,9 @@ function routedHosts(model: MeshModel) {
 /** Every Service: by which names it is called, what its ports speak and take, and who is behind it. */
 export function servicesReport(model: MeshModel, scope: ReportScope = {}): readonly ServiceRow[] {
   const explainers = [...explainersOf(model).values()]
+  // The first mesh that has a say: proxies of several read one port alike or not at all.
+  const reader = explainers.find((e) => e.protocol)
+  const protocolOf = (port: ServicePort) => reader?.protocol?.(port) ?? plainProtocol(port)
   const nodeOf = nodeOfWorkload(model)
   const routed = routedHosts(model)
   const postures = new Map(
@@ -138,7 +141,7 @@ export function servicesReport(model: MeshModel, scope: ReportScope = {}): reado
     if (!inScope(scope, service.namespace, id, ...gateways)) continue
     const posture = postures.get(service)
     const pods = backends.flatMap((b) => b.pods)
-    const waypoint = explainers.map((e) => e.waypoint(service)).find((w) => w !== undefined)
+    const waypoint = explainers.map((e) => e.waypoint?.(service)).find((w) => w !== undefined)
     out.push({
       id,
       resource: service.ref,
@@ -155,12 +158,12 @@ export function servicesReport(model: MeshModel, scope: ReportScope = {}): reado
           ...(port.name === undefined ? {} : { name: port.name }),
           target: port.targetPort,
           ...(port.nodePort === undefined ? {} : { nodePort: port.nodePort }),
-          protocol: explainers[0]?.protocol(port) ?? plainProtocol(port),
+          protocol: protocolOf(port),
           ...(own ? { posture: portPosture(own) } : {}),
         }
       }),
       subsets: explainers.flatMap((e) =>
-        e.subsets(service).map(({ name, labels, from }) => ({
+        (e.subsets?.(service) ?? []).map(({ name, labels, from }) => ({
           name,
           labels: asRecord(labels),
           instances: pods.filter((pod) => hasLabels(pod.labels, labels)).length,

@@ -47,15 +47,31 @@ export function matchCovers(wide: Match, narrow: Match): boolean {
 
 const NOTHING: readonly Match[] = [{}]
 
-/** The earlier rule that takes everything this one asks for, if one alone does. */
-export function shadowOf(rule: RouteRule, earlier: readonly RouteRule[]): RouteRule | undefined {
-  const asked = rule.match.length > 0 ? rule.match : NOTHING
-  return earlier.find(
-    (other) =>
-      other.unless === undefined &&
-      !other.unreachable &&
+/** Pairs of conditions that one table is worth; in larger ones only rules that take everything are looked for. */
+const MOST_PAIRS = 200_000
+
+const takesEverything = ({ match, unless }: RouteRule) => match.length === 0 && unless === undefined
+
+/**
+ * For each rule of a table the earlier one that takes all that it asks for, where one alone does.
+ * @param rules in the order in which they are tried
+ */
+export function shadows(rules: readonly RouteRule[]): ReadonlyMap<RouteRule, RouteRule> {
+  const found = new Map<RouteRule, RouteRule>()
+  const conditions = rules.reduce((sum, rule) => sum + Math.max(1, rule.match.length), 0)
+  const isLarge = conditions ** 2 / 2 > MOST_PAIRS
+  const earlier: RouteRule[] = []
+  for (const rule of rules) {
+    const asked = rule.match.length > 0 ? rule.match : NOTHING
+    const by = earlier.find((other) =>
       asked.every((narrow) =>
         (other.match.length > 0 ? other.match : NOTHING).some((wide) => matchCovers(wide, narrow)),
       ),
-  )
+    )
+    if (by) found.set(rule, by)
+    // What is itself never reached takes nothing, and what has conditions without words may not.
+    else if (rule.unless === undefined && !rule.unreachable && (!isLarge || takesEverything(rule)))
+      earlier.push(rule)
+  }
+  return found
 }

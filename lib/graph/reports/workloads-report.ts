@@ -157,7 +157,7 @@ export function workloadsReport(model: MeshModel, scope: ReportScope = {}): read
         decidedBy,
         because,
         ...(bypass === undefined ? {} : { bypass }),
-        ladder: explainer?.ladder(workload, port) ?? [],
+        ladder: explainer?.ladder?.(workload, port) ?? [],
       })),
       identity: {
         serviceAccount,
@@ -166,7 +166,7 @@ export function workloadsReport(model: MeshModel, scope: ReportScope = {}): read
           ? { principal: `spiffe://${trustDomain}/ns/${workload.namespace}/sa/${serviceAccount}` }
           : {}),
       },
-      policies: mesh ? (explainer?.policies(workload) ?? []) : [],
+      policies: mesh ? (explainer?.policies?.(workload) ?? []) : [],
     })
   }
   return out.sort((a, b) => (a.id < b.id ? -1 : 1))

@@ -33,8 +33,11 @@ const front = 'cluster.local/ns/web/sa/front'
 function reportOf(objects: readonly KubernetesObject[], change?: (s: Snapshot) => Snapshot) {
   const snapshot = snapshotFromObjects(ALL_KINDS, objects)
   const explainer = explainersOf(meshModelOf(change ? change(snapshot) : snapshot)).get('istio')
-  assert.ok(explainer)
-  return explainer.access((workload) => workload.id)
+  assert.ok(explainer?.access)
+  return explainer.access(
+    (workload) => workload.id,
+    () => true,
+  )
 }
 
 /** `from[:port] verdict by precedence` of each row, short enough to read as a table. */

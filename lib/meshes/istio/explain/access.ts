@@ -121,6 +121,7 @@ export function accessReport(
   view: IstioView,
   policies: Policies,
   nodeOf: (workload: Workload) => string,
+  isAsked: (id: string, namespace: string) => boolean,
 ): AccessReport {
   const general = policies.authorization.all.filter(
     (p) => p.namespace === view.rootNamespace && !p.selector && p.targetRefs.length === 0,
@@ -134,7 +135,10 @@ export function accessReport(
     default: byDefault(sources),
     rows: [
       ...targets.flatMap((target) => rowsOf(target, view.trustDomain)),
-      ...[...view.cluster.workloads()].flatMap((w) => ofWorkload(sources, w, nodeOf(w))),
+      ...[...view.cluster.workloads()].flatMap((workload) => {
+        const to = nodeOf(workload)
+        return isAsked(to, workload.namespace) ? ofWorkload(sources, workload, to) : []
+      }),
     ],
   }
 }

@@ -16,7 +16,7 @@ import { accessReport } from './access.ts'
 import { type Policies, policiesIn, proxyOf } from './attached.ts'
 import { entryRows } from './entries.ts'
 import { idleGateways, listenerFacts } from './gateways.ts'
-import { ladderOf } from './ladder.ts'
+import { ladderOf, widePolicies } from './ladder.ts'
 import { protocolOf } from './port-protocol.ts'
 import { ruleFacts } from './rule-facts.ts'
 
@@ -35,13 +35,18 @@ export function explainer(contribution: IstioContribution): Explainer {
     read ??= policiesIn(view.snapshot, view.rootNamespace)
     return read
   }
+  let byNamespace: ReturnType<typeof widePolicies> | undefined
+  const wide = () => {
+    byNamespace ??= widePolicies(view.inbound.peers.all)
+    return byNamespace
+  }
   return {
     mesh: 'istio',
     ladder: (workload, port) => {
       const pod = workload.pods[0]
-      return pod ? ladderOf(view.inbound, pod, view.cluster.servicesOf(workload), port) : []
+      return pod ? ladderOf(view.inbound, wide(), pod, view.cluster.servicesOf(workload), port) : []
     },
-    policies: (workload) => appliedTo(view, policies(), workload),
+    policies: (workload) => appliedTo(view, policies(), wide(), workload),
     protocol: protocolOf,
     subsets: (service) => {
       const host = serviceHost(service.name, service.namespace)
@@ -58,7 +63,7 @@ export function explainer(contribution: IstioContribution): Explainer {
     filters: ({ workload }) => filtersOf(view, workload),
     idleGateways: () => idleGateways(contribution),
     rule: (rule) => ruleFacts(rule, virtualService),
-    access: (nodeOf) => accessReport(view, policies(), nodeOf),
+    access: (nodeOf, isAsked) => accessReport(view, policies(), nodeOf, isAsked),
     entries: () => entryRows(contribution),
     minimumVersion: (id) => minimumVersion(contribution, id),
   }
@@ -76,6 +81,7 @@ const filtersOf = (view: IstioView, workload: Workload): readonly Ref[] => {
 function appliedTo(
   view: IstioView,
   policies: Policies,
+  wide: ReturnType<typeof widePolicies>,
   workload: Workload,
 ): readonly AppliedPolicy[] {
   const pod = samplePod(workload)
@@ -84,9 +90,7 @@ function appliedTo(
   const root = view.rootNamespace
   const own = peers.own(pod.namespace, pod.labels)
   const selecting = [
-    ...peers.all.filter(
-      (p) => p === own || (!p.selector && (p.namespace === root || p.namespace === pod.namespace)),
-    ),
+    ...[...new Set([wide.get(root), wide.get(pod.namespace), own])].flatMap((p) => p ?? []),
     ...filtersFor(view.filters, pod.namespace, pod.labels, root),
   ]
   const because = (selector: Labels | undefined, namespace: string) =>

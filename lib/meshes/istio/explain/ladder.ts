@@ -17,18 +17,25 @@ const decided = (drafts: readonly Draft[]): readonly LadderStep[] => {
   return drafts.map((draft, i) => ({ ...draft, decides: i === last }))
 }
 
-/** Of the policies without a selector in a namespace the oldest counts. */
-const wide = (policies: readonly PeerAuthentication[], namespace: string) =>
-  policies.find((p) => p.namespace === namespace && !p.selector)
+/** By namespace the policy without selector that counts there: the oldest. */
+export function widePolicies(
+  policies: readonly PeerAuthentication[],
+): ReadonlyMap<string, PeerAuthentication> {
+  const found = new Map<string, PeerAuthentication>()
+  for (const policy of policies)
+    if (!policy.selector && !found.has(policy.namespace)) found.set(policy.namespace, policy)
+  return found
+}
 
 function peerSteps(
   { peers, installation }: InboundRules,
+  wide: ReturnType<typeof widePolicies>,
   pod: Pod,
   port: number | undefined,
 ): readonly Draft[] {
   const root = installation?.rootNamespace.value ?? 'istio-system'
-  const mesh = wide(peers.all, root)
-  const namespace = pod.namespace === root ? undefined : wide(peers.all, pod.namespace)
+  const mesh = wide.get(root)
+  const namespace = pod.namespace === root ? undefined : wide.get(pod.namespace)
   const own = peers.own(pod.namespace, pod.labels)
   const atPort = port === undefined ? undefined : own?.ports.get(port)
   return [
@@ -80,6 +87,7 @@ function legacySteps(
 /** The steps that led to a pod's inbound mode; none where it is not known which policies count. */
 export function ladderOf(
   rules: InboundRules,
+  wide: ReturnType<typeof widePolicies>,
   pod: Pod,
   services: readonly Service[],
   port: number | undefined,
@@ -87,11 +95,11 @@ export function ladderOf(
   if (!rules.readable(pod.namespace)) return []
   switch (rules.era) {
     case 'peer':
-      return decided(peerSteps(rules, pod, port))
+      return decided(peerSteps(rules, wide, pod, port))
     case 'legacy':
       return decided(legacySteps(rules, pod, services, port))
     case 'both': {
-      const peer = decided(peerSteps(rules, pod, port))
+      const peer = decided(peerSteps(rules, wide, pod, port))
       if (peer.find((s) => s.decides)?.by !== 'default') return peer
       const legacy = decided(legacySteps(rules, pod, services, port))
       return legacy.find((s) => s.decides)?.by === 'default' ? peer : legacy
