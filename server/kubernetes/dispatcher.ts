@@ -23,8 +23,8 @@ const CONNECT_TIMEOUT_MS = 2000
 const KEEP_ALIVE_PROBE_MS = 30_000
 
 /**
- * Connections to one API server. Every watch holds one of them, so their number is not limited. Proxies out
- * of the environment are not used: only what the kubeconfig says decides where credentials go.
+ * Connections to one API server. Every watch holds one of them, so their number is not limited. Which
+ * proxy to use, if any, is for whoever reads the configuration to say.
  */
 export function openDispatcher(options: DispatcherOptions): Dispatcher {
   const timeout = options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS
