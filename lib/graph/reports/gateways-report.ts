@@ -123,13 +123,30 @@ function rowOf(model: MeshModel, gateway: GatewayProxy): GatewayRow {
   }
 }
 
+/** Pods that several providers open listeners on are one gateway. */
+function merged(rows: readonly GatewayRow[], next: GatewayRow): readonly GatewayRow[] {
+  const same = rows.find((row) => row.id === next.id)
+  if (!same) return [...rows, next]
+  const union = <T>(a: readonly T[], b: readonly T[]) => [...new Set([...a, ...b])]
+  const both: GatewayRow = {
+    ...same,
+    addresses: union(same.addresses, next.addresses),
+    selectedBy: union(same.selectedBy, next.selectedBy).sort(),
+    listeners: [...same.listeners, ...next.listeners],
+    filters: union(same.filters, next.filters),
+    badges: union(same.badges, next.badges),
+  }
+  return rows.map((row) => (row === same ? both : row))
+}
+
 /** Every gateway: its pods, what it listens on, how that is reached, and what of the configuration came to nothing. */
 export function gatewaysReport(model: MeshModel, scope: ReportScope = {}): GatewaysReport {
   const gateways = [...model.contributions.values()]
     .flatMap((c) => c.gateways)
     .filter((g) => inScope(scope, g.workload.namespace, g.id))
     .map((gateway) => rowOf(model, gateway))
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .reduce(merged, [])
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
   const idle = [...explainersOf(model).values()].flatMap((e) => e.idleGateways?.() ?? [])
   return {
     gateways,

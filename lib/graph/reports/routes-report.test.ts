@@ -7,6 +7,7 @@ import {
   httpServer,
   ingressGateway,
   networking,
+  object,
   service,
 } from '#lib/fixtures/istio-objects.ts'
 import type { Match } from '#lib/model/match.ts'
@@ -173,3 +174,47 @@ for (const { wide, narrow, covers } of covered) {
     assert.equal(matchCovers(wide, narrow), covers)
   })
 }
+
+test('routes: filters and timeouts of Kubernetes routes are facts too', () => {
+  const kubernetes = (kind: string, place: string, spec: object) =>
+    object('gateway.networking.k8s.io/v1', kind, place, { spec })
+  const [table] = routesReport(
+    modelOf([
+      ...base,
+      kubernetes('GatewayClass', 'istio', { controllerName: 'istio.io/gateway-controller' }),
+      kubernetes('Gateway', 'shop/kube', {
+        gatewayClassName: 'istio',
+        listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }],
+      }),
+      ...deployment('shop/kube-istio', {
+        labels: { 'gateway.networking.k8s.io/gateway-name': 'kube' },
+        containers: [
+          { name: 'istio-proxy', image: 'istio/proxyv2:1.26.3', args: ['proxy', 'router'] },
+        ],
+      }),
+      kubernetes('HTTPRoute', 'shop/cart', {
+        parentRefs: [{ name: 'kube' }],
+        rules: [
+          {
+            filters: [
+              {
+                type: 'URLRewrite',
+                urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/v2' } },
+              },
+            ],
+            timeouts: { request: '10s' },
+            backendRefs: [{ name: 'cart', port: 80 }],
+          },
+        ],
+      }),
+    ]),
+    { id: ['gateway:shop/kube-istio'] },
+  )
+  assert.deepEqual(
+    table?.rules[0]?.facts.map(({ kind, path, says }) => [kind, path, says]),
+    [
+      ['rewrite', 'spec.rules[0].filters[0]', 'prefix to /v2'],
+      ['timeout', 'spec.rules[0].timeouts.request', 'the request after 10s'],
+    ],
+  )
+})

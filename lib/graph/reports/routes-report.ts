@@ -110,7 +110,8 @@ const namespaceOf = (id: string): string | undefined => {
 
 /** Every route table, in the order in which proxies try its rules. A table is in scope by its owner or a destination. */
 export function routesReport(model: MeshModel, scope: ReportScope = {}): readonly RouteTableRow[] {
-  const explainers = explainersOf(model)
+  // A route's mesh is the one that runs its proxies; who can read the route says so by having an answer.
+  const explainers = [...explainersOf(model).values()]
   return [...model.contributions.values()]
     .flatMap((c) => c.tables)
     .filter((table) =>
@@ -120,7 +121,6 @@ export function routesReport(model: MeshModel, scope: ReportScope = {}): readonl
     )
     .map((table): RouteTableRow => {
       const by = shadows(table.rules)
-      const explainer = explainers.get(table.mesh)
       return {
         id: table.id,
         mesh: table.mesh,
@@ -130,7 +130,13 @@ export function routesReport(model: MeshModel, scope: ReportScope = {}): readonl
         protocol: table.protocol,
         ...(table.port === undefined ? {} : { port: table.port }),
         hosts: table.hosts,
-        rules: table.rules.map((rule) => rowOf(rule, by.get(rule), explainer?.rule?.(rule) ?? [])),
+        rules: table.rules.map((rule) =>
+          rowOf(
+            rule,
+            by.get(rule),
+            explainers.flatMap((e) => e.rule?.(rule) ?? []),
+          ),
+        ),
       }
     })
     .sort((a, b) => (a.id < b.id ? -1 : 1))
