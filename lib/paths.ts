@@ -36,6 +36,28 @@ export const pages = {
   ) => `/${enc(cluster)}/topology${query(params)}`,
   mtls: (cluster: string) => `/${enc(cluster)}/mtls`,
   findings: (cluster: string) => `/${enc(cluster)}/findings`,
+  routing: (
+    cluster: string,
+    params: { ns?: readonly string[]; host?: string; find?: string; row?: string } = {},
+  ) => {
+    const { host, ...rest } = params
+    return `/${enc(cluster)}/routing${host === undefined ? '' : `/${enc(host)}`}${query(rest)}`
+  },
+  policies: (
+    cluster: string,
+    params: {
+      ns?: readonly string[]
+      from?: string
+      to?: string
+      view?: string
+      find?: string
+    } = {},
+  ) => `/${enc(cluster)}/policies${query(params)}`,
+  gateways: (cluster: string, params: { ns?: readonly string[]; find?: string } = {}) =>
+    `/${enc(cluster)}/gateways${query(params)}`,
+  controlPlanes: (cluster: string) => `/${enc(cluster)}/control-planes`,
+  namespaces: (cluster: string, params: { find?: string } = {}) =>
+    `/${enc(cluster)}/namespaces${query(params)}`,
   resource: (cluster: string, address: ResourceAddress) =>
     `/${enc(cluster)}/resources/${resourcePath(address)}`,
   /** The editor of one object; `path` puts the cursor on a field. */
@@ -67,6 +89,16 @@ export const api = {
   access: (cluster: string, params: OfNodes = {}) =>
     `/api/clusters/${enc(cluster)}/access${query(params)}`,
   events: (cluster: string) => `/api/clusters/${enc(cluster)}/events`,
+  resources: (
+    cluster: string,
+    kind: {
+      readonly group: string
+      readonly version: string
+      readonly plural: string
+      readonly namespace?: string
+    },
+  ) =>
+    `/api/clusters/${enc(cluster)}/resources/${[kind.group || 'core', kind.version, kind.plural].map(enc).join('/')}${query({ namespace: kind.namespace })}`,
   resource: (cluster: string, address: ResourceAddress) =>
     `/api/clusters/${enc(cluster)}/resources/${resourcePath(address)}`,
   schema: (cluster: string, group: string, version: string, kind: string) =>

@@ -4,10 +4,11 @@ import Link from 'next/link'
 import { createContext, type ReactNode, useContext, useMemo } from 'react'
 import { cx } from '#components/ui/class-names.ts'
 import { pages } from '#lib/paths.ts'
-import { parseRef, type Ref } from '#lib/resources/reference.ts'
+import type { Ref } from '#lib/resources/reference.ts'
 import { addressOf } from './address.ts'
 import type { WatchedKind } from './answers.ts'
 import { statusQuery } from './hooks.ts'
+import { nodeWords, objectWords } from './names.ts'
 
 type Place = { readonly cluster: string; readonly kinds: readonly WatchedKind[] | undefined }
 const PlaceContext = createContext<Place>({ cluster: '', kinds: undefined })
@@ -23,15 +24,6 @@ export function ClusterPlace({ cluster, children }: { cluster: string; children:
   const kinds = useQuery(statusQuery(cluster)).data?.kinds
   const place = useMemo(() => ({ cluster, kinds }), [cluster, kinds])
   return <PlaceProvider place={place}>{children}</PlaceProvider>
-}
-
-/** "VirtualService bookinfo/reviews". */
-export function objectWords(ref: Ref): string {
-  if (ref === 'default') return 'the default'
-  if (ref === 'unknown') return 'a policy you may not read'
-  const parsed = parseRef(ref)
-  if (!parsed) return ref
-  return `${parsed.kind} ${parsed.namespace ? `${parsed.namespace}/` : ''}${parsed.name}`
 }
 
 /** An object by name; a link to its text where that can be opened. */
@@ -74,21 +66,6 @@ export function ObjectLinks({ of, none }: { of: readonly Ref[]; none?: string })
       {ref === 'default' || ref === 'unknown' ? objectWords(ref) : <ObjectLink of={ref} />}
     </span>
   ))
-}
-
-/** `workload:shop/Deployment/web` → shop/web; `service:shop/web` → shop/web. */
-export function nodeWords(id: string): string {
-  const colon = id.indexOf(':')
-  if (colon < 0) return id
-  if (id === 'client:outside') return 'clients outside'
-  const parts = id.slice(colon + 1).split('/')
-  return parts.length > 2 ? `${parts[0]}/${parts.slice(2).join('/')}` : parts.join('/')
-}
-
-/** The namespace that stands in a node's id, where one does. */
-export function namespaceOfNode(id: string): string | undefined {
-  const rest = id.slice(id.indexOf(':') + 1)
-  return rest.includes('/') ? rest.split('/')[0] : undefined
 }
 
 /** A thing of the graph, as a link to it there. */

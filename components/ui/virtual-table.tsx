@@ -1,0 +1,71 @@
+'use client'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type ReactNode, useRef } from 'react'
+import { Table } from './table.tsx'
+
+/**
+ * A real table that holds in the page only the rows one sees. Each item is a body of its own, so that it may have
+ * several lines, of any height.
+ *
+ * @param head the cells of the head
+ * @param children the `tr`s of one item; `line` is for their `aria-rowindex`
+ */
+export function VirtualTable<T>({
+  label,
+  head,
+  columns,
+  items,
+  keyOf,
+  height = 28,
+  children,
+}: {
+  label: string
+  head: ReactNode
+  columns: number
+  items: readonly T[]
+  keyOf: (item: T) => string
+  /** Of an item, until it is measured. */
+  height?: number
+  children: (item: T, line: number) => ReactNode
+}) {
+  const scroll = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => height,
+    getItemKey: (i) => keyOf(items[i] as T),
+    overscan: 24,
+  })
+  const shown = virtual.getVirtualItems()
+  const above = shown[0]?.start ?? 0
+  const below = virtual.getTotalSize() - (shown[shown.length - 1]?.end ?? 0)
+  return (
+    <div ref={scroll} className="min-h-0 flex-1 overflow-auto bg-surface">
+      <Table aria-label={label} aria-rowcount={items.length + 1}>
+        <thead>
+          <tr aria-rowindex={1}>{head}</tr>
+        </thead>
+        <Space height={above} columns={columns} />
+        {shown.map(({ index, key }) => {
+          const item = items[index]
+          return item === undefined ? null : (
+            <tbody key={key} ref={virtual.measureElement} data-index={index}>
+              {children(item, index + 2)}
+            </tbody>
+          )
+        })}
+        <Space height={below} columns={columns} />
+      </Table>
+    </div>
+  )
+}
+
+function Space({ height, columns }: { height: number; columns: number }) {
+  return height > 0 ? (
+    <tbody>
+      <tr>
+        <td colSpan={columns} className="p-0" style={{ height }} />
+      </tr>
+    </tbody>
+  ) : null
+}
