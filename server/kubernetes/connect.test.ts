@@ -85,6 +85,22 @@ const users: { name: string; user: object; headers: object }[] = [
   },
 ]
 file('token', 'from-file\n')
+
+test('a plugin is told the authority of a file, and what the cluster has to say to it', async () => {
+  const path = file(
+    'told.cjs',
+    `const { cluster } = JSON.parse(process.env.KUBERNETES_EXEC_INFO).spec
+     const token = cluster['certificate-authority-data'] + cluster.config.audience
+     process.stdout.write(JSON.stringify({ status: { token } }))`,
+  )
+  const cluster = {
+    'certificate-authority': file('told.crt', 'ca'),
+    extensions: [{ name: 'client.authentication.k8s.io/exec', extension: { audience: '-mine' } }],
+  }
+  const exec = plugin(path, { provideClusterInfo: true })
+  assert.deepEqual(await execCredential(exec, cluster), { token: 'Y2E=-mine' })
+})
+
 for (const { name, user, headers } of users) {
   test(`kubeconfig: ${name}`, async () => {
     const connection = await connectKubeconfig({ files: [file(`${name}.json`, config(user))] })
@@ -226,6 +242,22 @@ const plugins: { name: string; exec: object; says: RegExp; timeoutMs?: number }[
     exec: plugin(file('hang.cjs', 'setInterval(() => {}, 1000)')),
     says: /no answer within 0\.3 seconds/,
     timeoutMs: 300,
+  },
+  {
+    name: 'waiting, after it said for what',
+    exec: plugin(
+      file(
+        'code.cjs',
+        'console.error("enter CODE-1 at example.test"); setInterval(() => {}, 1000)',
+      ),
+    ),
+    says: /no answer within 2 seconds\. It said: enter CODE-1 at example\.test/,
+    timeoutMs: 2000,
+  },
+  {
+    name: 'for a terminal only',
+    exec: plugin(script(answered({ token: 'x' })), { interactiveMode: 'Always' }),
+    says: /it wants a terminal/,
   },
   { name: 'no command', exec: {}, says: /names no command/ },
 ]

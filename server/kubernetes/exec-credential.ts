@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { AppError } from '#lib/errors/app-error.ts'
 import { isRecord, record, records, text, texts } from '#lib/resources/field.ts'
 
@@ -29,6 +30,9 @@ export async function execCredential(
 ): Promise<ExecCredential> {
   const command = text(exec.command)
   if (!command) throw failed('exec', 'The kubeconfig names no command.')
+  if (exec.interactiveMode === 'Always') {
+    throw failed(command, 'it wants a terminal (interactiveMode: Always), and there is none here.')
+  }
   const apiVersion = text(exec.apiVersion) ?? 'client.authentication.k8s.io/v1'
   const request = {
     apiVersion,
@@ -114,9 +118,25 @@ const clusterInfo = (cluster: Readonly<Record<string, unknown>>) => ({
   server: cluster.server,
   'tls-server-name': cluster['tls-server-name'],
   'insecure-skip-tls-verify': cluster['insecure-skip-tls-verify'],
-  'certificate-authority-data': cluster['certificate-authority-data'],
+  'certificate-authority-data': cluster['certificate-authority-data'] ?? authorityIn(cluster),
   'proxy-url': cluster['proxy-url'],
+  config: records(cluster.extensions).find(({ value }) => value.name === EXTENSION)?.value
+    .extension,
 })
+
+/** What a cluster's entry has to say to plugins stands under this name. */
+const EXTENSION = 'client.authentication.k8s.io/exec'
+
+/** Plugins get the authority itself, wherever it stands. @throws AppError `cluster/credentials` */
+function authorityIn(cluster: Readonly<Record<string, unknown>>): string | undefined {
+  const file = text(cluster['certificate-authority'])
+  if (!file) return undefined
+  try {
+    return readFileSync(file).toString('base64')
+  } catch (error) {
+    throw failed(file, 'the certificate authority cannot be read.', error)
+  }
+}
 
 const failed = (what: string, reason: string, cause?: unknown) =>
   new AppError('cluster/credentials', { what, reason }, { cause })
