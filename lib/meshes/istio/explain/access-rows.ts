@@ -6,7 +6,10 @@ import { ruleWords } from './rule-match.ts'
 import { positive, type Subject, subjectsOf } from './subjects.ts'
 
 /** One port of what policies protect; without a number every other port. */
-export type AccessPort = { readonly port: number | undefined; readonly protocol: 'http' | 'tcp' }
+export type AccessPort = {
+  readonly port: number | undefined
+  readonly protocol: RequestFacts['protocol']
+}
 
 export type AccessTarget = {
   readonly to: string

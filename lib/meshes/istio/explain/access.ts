@@ -1,19 +1,19 @@
 import type { AccessReport, AccessRow } from '#lib/model/access-report.ts'
-import { isReadable } from '#lib/model/objects.ts'
+import { isReadable, objectsOf } from '#lib/model/objects.ts'
 import { targetPortOn } from '#lib/model/service.ts'
 import { samplePod, type Workload } from '#lib/model/workload.ts'
 import { decideAccess } from '../access.ts'
-import type { AuthorizationPolicy } from '../authorization-policy.ts'
+import { type AuthorizationPolicy, readAuthorizationPolicies } from '../authorization-policy.ts'
 import { AUTHORIZATION_POLICIES } from '../kinds.ts'
 import { variantsOf } from '../receivers.ts'
 import type { IstioView } from '../view.ts'
 import { type AccessPort, type AccessTarget, rowsOf } from './access-rows.ts'
-import { type Policies, proxyOf } from './attached.ts'
+import { proxyOf } from './attached.ts'
 import { isOpaque, protocolOf } from './port-protocol.ts'
 
 type Sources = {
   readonly view: IstioView
-  readonly policies: Policies
+  readonly all: readonly AuthorizationPolicy[]
   /** Those of the root namespace without selector and target: they hold for every workload. */
   readonly general: readonly AuthorizationPolicy[]
 }
@@ -42,10 +42,11 @@ function portsOf(view: IstioView, workload: Workload): readonly AccessPort[] {
     for (const port of service.ports) {
       const target = targetPortOn(port, pod)
       if (target === undefined || found.has(target)) continue
-      const protocol = isL4 || isOpaque(protocolOf(port).value) ? 'tcp' : 'http'
+      const bytes = isOpaque(protocolOf(port).value) ? 'tcp' : 'http'
+      const protocol = isL4 ? 'ztunnel' : bytes
       found.set(target, { port: target, protocol })
     }
-  return [...found.values(), { port: undefined, protocol: isL4 ? 'tcp' : 'http' }]
+  return [...found.values(), { port: undefined, protocol: isL4 ? 'ztunnel' : 'http' }]
 }
 
 const alone = (
@@ -63,7 +64,7 @@ const alone = (
 })
 
 function ofWorkload(sources: Sources, workload: Workload, to: string): readonly AccessRow[] {
-  const { view, policies, general } = sources
+  const { view, general } = sources
   const pod = variantsOf(workload.pods, view)[0]?.pod ?? samplePod(workload)
   if (!pod) return []
   const membership = view.membership(pod)
@@ -74,18 +75,20 @@ function ofWorkload(sources: Sources, workload: Workload, to: string): readonly 
     if (membership.inMesh === 'none') return []
     return [alone(to, 'unknown', `AuthorizationPolicies of ${hidden} may not be read.`)]
   }
+  const { effective, trustDomain } = view.governing(pod)
   const proxy = proxyOf(pod, membership)
-  const own = policies.authorization.on(proxy).map(({ policy }) => policy)
-  if (own.every((policy) => general.includes(policy))) return []
+  const own = effective.authorization(proxy).map(({ policy }) => policy)
+  const isGeneral = (policy: AuthorizationPolicy) => general.some((g) => g.ref === policy.ref)
+  if (own.every(isGeneral)) return []
   if (membership.inMesh === 'none') {
     const because = 'The pods have no proxy, so nothing enforces the policies that select them.'
     return [alone(to, 'allow', because, own)]
   }
   const ports = portsOf(view, workload)
-  const takesTokens = policies.authentication
-    .on(proxy)
+  const takesTokens = effective
+    .requestAuthentication(proxy)
     .some(({ policy }) => policy.rules.length > 0)
-  const rows = rowsOf({ to, policies: own, ports, takesTokens }, view.trustDomain)
+  const rows = rowsOf({ to, policies: own, ports, takesTokens }, trustDomain)
   const past = ports.flatMap(({ port }) =>
     port !== undefined && membership.inboundBypass?.covers(port) ? [port] : [],
   )
@@ -104,9 +107,9 @@ function ofWorkload(sources: Sources, workload: Workload, to: string): readonly 
 }
 
 /** Policies that name a Service or a ServiceEntry are asked by the waypoint in front of it. */
-function ofServices({ policies }: Sources): readonly AccessTarget[] {
+function ofServices({ all }: Sources): readonly AccessTarget[] {
   const found = new Map<string, AuthorizationPolicy[]>()
-  for (const policy of policies.authorization.all)
+  for (const policy of all)
     for (const { kind, name } of policy.targetRefs) {
       const prefix = kind === 'Service' ? 'service' : kind === 'ServiceEntry' ? 'entry' : undefined
       if (!prefix) continue
@@ -119,14 +122,14 @@ function ofServices({ policies }: Sources): readonly AccessTarget[] {
 /** Who may call whom in an Istio mesh, as its AuthorizationPolicies state it. */
 export function accessReport(
   view: IstioView,
-  policies: Policies,
   nodeOf: (workload: Workload) => string,
   isAsked: (id: string, namespace: string) => boolean,
 ): AccessReport {
-  const general = policies.authorization.all.filter(
+  const all = readAuthorizationPolicies(objectsOf(view.snapshot, AUTHORIZATION_POLICIES))
+  const general = all.filter(
     (p) => p.namespace === view.rootNamespace && !p.selector && p.targetRefs.length === 0,
   )
-  const sources = { view, policies, general }
+  const sources = { view, all, general }
   const targets = [
     ...(general.length > 0 ? [{ to: '*', policies: general, ports: [], takesTokens: true }] : []),
     ...ofServices(sources),

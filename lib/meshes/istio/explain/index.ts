@@ -1,6 +1,7 @@
 import { parse } from 'yaml'
 import type { AppliedPolicy, Explainer } from '#lib/model/explain.ts'
 import { namespaceOf } from '#lib/model/objects.ts'
+import type { Pod } from '#lib/model/pod.ts'
 import type { Service } from '#lib/model/service.ts'
 import { samplePod, type Workload } from '#lib/model/workload.ts'
 import { at, text } from '#lib/resources/field.ts'
@@ -10,10 +11,11 @@ import { parseRef, type Ref } from '#lib/resources/reference.ts'
 import type { IstioContribution } from '../contribute.ts'
 import { filtersFor } from '../envoy-filter.ts'
 import { serviceHost } from '../hosts.ts'
+import type { InboundRules } from '../inbound.ts'
 import { VIRTUAL_SERVICES } from '../kinds.ts'
 import type { IstioView } from '../view.ts'
 import { accessReport } from './access.ts'
-import { type Policies, policiesIn, proxyOf } from './attached.ts'
+import { proxyOf } from './attached.ts'
 import { entryRows } from './entries.ts'
 import { idleGateways, listenerFacts } from './gateways.ts'
 import { ladderOf, widePolicies } from './ladder.ts'
@@ -30,23 +32,26 @@ export function explainer(contribution: IstioContribution): Explainer {
     if (parsed?.kind !== 'VirtualService' || !parsed.namespace) return undefined
     return namespaceOf(view.snapshot, VIRTUAL_SERVICES, parsed.namespace).get(parsed.name)
   }
-  let read: Policies | undefined
-  const policies = () => {
-    read ??= policiesIn(view.snapshot, view.rootNamespace)
-    return read
-  }
-  let byNamespace: ReturnType<typeof widePolicies> | undefined
-  const wide = () => {
-    byNamespace ??= widePolicies(view.inbound.peers.all)
-    return byNamespace
+  const byControlPlane = new Map<InboundRules, ReturnType<typeof widePolicies>>()
+  /** What decides for a pod: the policies that its own control plane reads. */
+  const inboundOf = (pod: Pod) => {
+    const { inbound } = view.governing(pod)
+    const wide = byControlPlane.get(inbound) ?? widePolicies(inbound.peers.all)
+    byControlPlane.set(inbound, wide)
+    return { inbound, wide }
   }
   return {
     mesh: 'istio',
     ladder: (workload, port) => {
       const pod = workload.pods[0]
-      return pod ? ladderOf(view.inbound, wide(), pod, view.cluster.servicesOf(workload), port) : []
+      if (!pod) return []
+      const { inbound, wide } = inboundOf(pod)
+      return ladderOf(inbound, wide, pod, view.cluster.servicesOf(workload), port)
     },
-    policies: (workload) => appliedTo(view, policies(), wide(), workload),
+    policies: (workload) => {
+      const pod = samplePod(workload)
+      return pod ? appliedTo(view, pod, inboundOf(pod)) : []
+    },
     protocol: protocolOf,
     subsets: (service) => {
       const host = serviceHost(service.name, service.namespace)
@@ -63,7 +68,7 @@ export function explainer(contribution: IstioContribution): Explainer {
     filters: ({ workload }) => filtersOf(view, workload),
     idleGateways: () => idleGateways(contribution),
     rule: (rule) => ruleFacts(rule, virtualService),
-    access: (nodeOf, isAsked) => accessReport(view, policies(), nodeOf, isAsked),
+    access: (nodeOf, isAsked) => accessReport(view, nodeOf, isAsked),
     entries: () => entryRows(contribution),
     minimumVersion: (id) => minimumVersion(contribution, id),
   }
@@ -72,22 +77,18 @@ export function explainer(contribution: IstioContribution): Explainer {
 const filtersOf = (view: IstioView, workload: Workload): readonly Ref[] => {
   const pod = samplePod(workload)
   if (!pod) return []
-  return filtersFor(view.filters, workload.namespace, pod.labels, view.rootNamespace).map(
-    (f) => f.ref,
-  )
+  const { rootNamespace } = view.governing(pod)
+  return filtersFor(view.filters, workload.namespace, pod.labels, rootNamespace).map((f) => f.ref)
 }
 
 /** PeerAuthentications, AuthorizationPolicies, RequestAuthentications and EnvoyFilters on a workload's proxies. */
 function appliedTo(
   view: IstioView,
-  policies: Policies,
-  wide: ReturnType<typeof widePolicies>,
-  workload: Workload,
+  pod: Pod,
+  { inbound, wide }: { inbound: InboundRules; wide: ReturnType<typeof widePolicies> },
 ): readonly AppliedPolicy[] {
-  const pod = samplePod(workload)
-  if (!pod) return []
-  const { peers } = view.inbound
-  const root = view.rootNamespace
+  const { peers } = inbound
+  const { effective, rootNamespace: root } = view.governing(pod)
   const own = peers.own(pod.namespace, pod.labels)
   const selecting = [
     ...[...new Set([wide.get(root), wide.get(pod.namespace), own])].flatMap((p) => p ?? []),
@@ -102,7 +103,7 @@ function appliedTo(
   const proxy = proxyOf(pod, view.membership(pod))
   return [
     ...selecting.map((p) => ({ resource: p.ref, because: because(p.selector, p.namespace) })),
-    ...[...policies.authorization.on(proxy), ...policies.authentication.on(proxy)].map((r) => ({
+    ...[...effective.authorization(proxy), ...effective.requestAuthentication(proxy)].map((r) => ({
       resource: r.policy.ref,
       because: r.because,
     })),
