@@ -1,10 +1,17 @@
+import { isSame } from '#lib/incremental/same.ts'
+import { listChanges } from '#lib/incremental/sorted.ts'
+import { keptOf } from '#lib/meshes/index.ts'
+import type { KeptModel } from '#lib/meshes/kept-model.ts'
 import type { ServicePosture } from '#lib/model/inbound.ts'
 import type { MeshModel } from '#lib/model/mesh-model.ts'
-import type { Decider, InboundMode, MtlsReport, PostureRow } from '#lib/model/mtls-report.ts'
-import { samplePod } from '#lib/model/workload.ts'
+import type { Decider, MtlsReport, PostureRow } from '#lib/model/mtls-report.ts'
+import { keepList } from '#lib/model/namespace-view.ts'
 import { addTo } from '#lib/resources/multi-map.ts'
+import { CALLS } from './calls.ts'
 import type { Graph, GraphEdge } from './graph.ts'
-import { CLIENT, serviceId } from './node-id.ts'
+import { type RowFacts, reportPartsOf } from './mtls-parts.ts'
+import { MtlsSummary } from './mtls-summary.ts'
+import { CLIENT } from './node-id.ts'
 
 const sameDeciders = (a: readonly Decider[], b: readonly Decider[]) =>
   [...a].sort().join() === [...b].sort().join()
@@ -39,7 +46,6 @@ function postureRows(posture: ServicePosture): readonly PostureRow[] {
   ]
 }
 
-const CALLS = new Set(['route', 'split', 'mirror', 'ingress', 'upstream', 'intention'])
 const NO_CALLERS = { mtls: 0, plaintext: 0, conflict: 0, unknown: 0 }
 
 function countCallers(edges: readonly GraphEdge[]) {
@@ -52,113 +58,109 @@ function countCallers(edges: readonly GraphEdge[]) {
   return out
 }
 
-/** The mTLS picture as a table: per Service, per workload port, per scope and at the mesh's edge. */
+type Row = MtlsReport['rows'][number]
+
+const builders = new WeakMap<KeptModel, ReportBuilder>()
+
+/**
+ * The mTLS picture as a table: per Service, per workload port, per scope and at the mesh's edge. What is as in the
+ * report before of the same line of models is the same object.
+ */
 export function mtlsReportOf(model: MeshModel, graph: Graph): MtlsReport {
-  const contributions = [...model.contributions.values()]
-  const calls = new Map<string, GraphEdge[]>()
-  for (const edge of graph.edges) if (CALLS.has(edge.kind ?? 'route')) addTo(calls, edge.to, edge)
-  const callersOf = (ids: readonly string[]) =>
-    countCallers(ids.flatMap((id) => calls.get(id) ?? []))
-  const installations = contributions.flatMap((c) => c.installations)
-  const trustDomain = installations[0]?.trustDomain.value ?? 'unknown'
+  const kept = keptOf(model)
+  const builder = builders.get(kept) ?? new ReportBuilder()
+  builders.set(kept, builder)
+  return builder.build(kept, graph)
+}
 
-  const rows = contributions
-    .flatMap((c) => c.workloads)
-    .map(({ workload, port, mode, decidedBy }) => {
-      const { inMesh, variants } = model.workload(workload)
-      const services = model.cluster.servicesOf(workload).map(serviceId)
-      return {
-        workload: workload.id,
-        port,
-        inMesh,
-        mode,
-        decidedBy,
-        callers: callersOf([...services, workload.id]),
-        bypasses: variants.flatMap((v) =>
-          v.membership.bypasses.map((b) => ({
-            what: `${b.direction} ${[...(b.ranges ?? []), ...(b.ports ?? [])].join(',')}`,
-            from: b.from,
-          })),
-        ),
-        identity: { serviceAccount: samplePod(workload)?.serviceAccount ?? 'default', trustDomain },
-      }
+class ReportBuilder {
+  readonly #postures = new WeakMap<ServicePosture, readonly PostureRow[]>()
+  readonly #summary = new MtlsSummary()
+  #services: readonly ServicePosture[] = []
+  #facts: readonly RowFacts[] = []
+  #calls: readonly GraphEdge[] = []
+  #report: MtlsReport = { posture: [], rows: [], summary: [], edge: [], trust: [] }
+
+  build(kept: KeptModel, graph: Graph): MtlsReport {
+    const parts = reportPartsOf(kept)
+    const before = this.#report
+    const edges = listChanges(this.#calls, graph.edges)
+    this.#calls = graph.edges
+    const rows = this.#rows(parts.rows, graph, [...edges.gone, ...edges.came])
+    const changed = listChanges(before.rows, rows)
+    const next: MtlsReport = {
+      posture: this.#posture(parts.services),
+      rows,
+      summary: this.#summary.update(changed, edges),
+      edge: keepList(before.edge, [...parts.edge, ...exposedRows(graph)], isSame),
+      trust: keepList(before.trust, parts.trust, isSame),
+    }
+    const isNews = (Object.keys(next) as (keyof MtlsReport)[]).some((k) => next[k] !== before[k])
+    if (isNews) this.#report = next
+    return this.#report
+  }
+
+  #posture(services: readonly ServicePosture[]): readonly PostureRow[] {
+    if (services === this.#services) return this.#report.posture
+    this.#services = services
+    const rows = services.flatMap((posture) => {
+      const known = this.#postures.get(posture) ?? postureRows(posture)
+      this.#postures.set(posture, known)
+      return known
     })
-  return {
-    posture: contributions.flatMap((c) => c.services).flatMap(postureRows),
-    rows,
-    summary: summaries(rows, graph),
-    edge: contributions.flatMap((c) => [
-      ...c.gateways.flatMap((g) =>
-        g.entrances.map((e) => ({
-          what: e.mtls.state === 'passthrough' ? ('passthrough' as const) : ('listener' as const),
-          node: g.id,
-          port: e.port,
-          tls: e.mtls.state,
-          because: e.mtls.because,
-          from: e.via[0] ?? g.workload.ref,
-        })),
-      ),
-      ...c.edgeRows,
-      ...graph.edges.flatMap((e) =>
-        e.from === CLIENT && e.to.startsWith('service:') && e.mtls
-          ? [
-              {
-                what: 'exposed-service' as const,
-                node: e.to,
-                port: e.port ?? 0,
-                tls: e.mtls.state,
-                because: e.mtls.because,
-                from: e.via[0] ?? '',
-              },
-            ]
-          : [],
-      ),
-    ]),
-    trust: installations.map((i) => ({
-      installation: i.id,
-      trustDomain: i.trustDomain.value,
-      roots: [],
-    })),
+    return keepList(this.#report.posture, rows)
   }
-}
 
-const WORDS: Partial<Record<InboundMode, 'strict' | 'permissive' | 'disabled' | 'unknown'>> = {
-  STRICT: 'strict',
-  PERMISSIVE: 'permissive',
-  DISABLE: 'disabled',
-  unknown: 'unknown',
-}
-
-/** Counts of workload ports by mode, and of hops that end in the scope and are not what they should be. */
-function summaries(rows: MtlsReport['rows'], graph: Graph): MtlsReport['summary'] {
-  const empty = () => ({
-    strict: 0,
-    permissive: 0,
-    disabled: 0,
-    unknown: 0,
-    plaintextHops: 0,
-    conflictHops: 0,
-  })
-  const scopes = new Map([['mesh', empty()]])
-  const at = (scope: string) => {
-    const found = scopes.get(scope) ?? empty()
-    scopes.set(scope, found)
-    return found
-  }
-  const namespaceOf = (id: string) => id.slice(id.indexOf(':') + 1).split('/')[0] ?? ''
-  for (const row of rows) {
-    const word = WORDS[row.mode]
-    if (word) for (const scope of ['mesh', namespaceOf(row.workload)]) at(scope)[word]++
-  }
-  for (const { to, mtls, kind } of graph.edges) {
-    if (!CALLS.has(kind ?? 'route') || !/^(service|workload|gateway):/.test(to)) continue
-    const word =
-      mtls?.state === 'plaintext'
-        ? 'plaintextHops'
-        : mtls?.state === 'conflict'
-          ? 'conflictHops'
+  /** Rows stay but where what is known of the workload is new, or an edge to it or its Services. */
+  #rows(facts: readonly RowFacts[], graph: Graph, edges: readonly GraphEdge[]): readonly Row[] {
+    const touched = new Set(edges.map((edge) => edge.to))
+    if (facts === this.#facts && touched.size === 0) return this.#report.rows
+    const known = new Map<RowFacts, Row>()
+    const before = this.#facts
+    const isAligned = facts.length === before.length
+    if (!isAligned)
+      for (const [i, old] of before.entries()) known.set(old, this.#report.rows[i] as Row)
+    const stale: RowFacts[] = []
+    const found = facts.map((own, i): Row | undefined => {
+      const old = isAligned
+        ? before[i] === own
+          ? this.#report.rows[i]
           : undefined
-    if (word) for (const scope of ['mesh', namespaceOf(to)]) at(scope)[word]++
+        : known.get(own)
+      if (old && (touched.size === 0 || !own.targets.some((t) => touched.has(t)))) return old
+      stale.push(own)
+      return undefined
+    })
+    this.#facts = facts
+    const wanted = new Set(stale.flatMap((own) => own.targets))
+    const calls = new Map<string, GraphEdge[]>()
+    for (const edge of graph.edges)
+      if (wanted.has(edge.to) && CALLS.has(edge.kind ?? 'route')) addTo(calls, edge.to, edge)
+    const rows = found.map((row, i): Row => {
+      if (row) return row
+      const { targets, row: own } = facts[i] as RowFacts
+      return { ...own, callers: countCallers(targets.flatMap((id) => calls.get(id) ?? [])) }
+    })
+    return keepList(this.#report.rows, isAligned ? keepEach(this.#report.rows, rows) : rows)
   }
-  return [...scopes].map(([scope, counts]) => ({ scope, ...counts }))
 }
+
+/** Entry by entry the old one where it says the same. */
+const keepEach = <T>(before: readonly T[], now: readonly T[]): readonly T[] =>
+  now.map((entry, i) => (isSame(before[i], entry) ? (before[i] as T) : entry))
+
+const exposedRows = (graph: Graph): MtlsReport['edge'] =>
+  graph.edges.flatMap((e) =>
+    e.from === CLIENT && e.to.startsWith('service:') && e.mtls
+      ? [
+          {
+            what: 'exposed-service' as const,
+            node: e.to,
+            port: e.port ?? 0,
+            tls: e.mtls.state,
+            because: e.mtls.because,
+            from: e.via[0] ?? '',
+          },
+        ]
+      : [],
+  )

@@ -6,7 +6,7 @@ import type { Ref } from '#lib/resources/reference.ts'
 import type { GraphNode } from './graph.ts'
 import { serviceId } from './node-id.ts'
 
-type Draft = Omit<GraphNode, 'findings'>
+export type Draft = Omit<GraphNode, 'findings'>
 
 const refsAmong = (deciders: readonly string[]): readonly Ref[] =>
   deciders.filter((d) => d.includes('/'))
@@ -19,11 +19,15 @@ function acceptsOf(posture: ServicePosture | undefined): GraphNode['accepts'] {
   return { mode, decidedBy: refsAmong(posture.decidedBy), because: posture.because }
 }
 
-function serviceNode(
-  model: MeshModel,
-  service: Service,
-  posture: ServicePosture | undefined,
-): Draft {
+/** The last mesh that says something about the Service counts. */
+export const postureOf = (model: MeshModel, service: Service): ServicePosture | undefined =>
+  [...model.contributions.values()]
+    .map((c) =>
+      c.posture ? c.posture(service) : c.services.find((p) => p.service.ref === service.ref),
+    )
+    .findLast((posture) => posture !== undefined)
+
+export function serviceNode(model: MeshModel, service: Service): Draft {
   const backends = model.cluster.backends(service)
   const versions = new Set(
     backends.flatMap(({ workload, pods }) =>
@@ -32,7 +36,7 @@ function serviceNode(
       ),
     ),
   )
-  const accepts = acceptsOf(posture)
+  const accepts = acceptsOf(postureOf(model, service))
   return {
     id: serviceId(service),
     kind: 'service',
@@ -71,23 +75,34 @@ function workloadFacts(
   }
 }
 
-/** Everything that exists: Services, workloads, gateways, entries and Ingresses; what edges add comes later. */
-export function nodesOf(model: MeshModel): ReadonlyMap<string, Draft> {
-  const contributions = [...model.contributions.values()]
-  const nodes = new Map<string, Draft>()
-  const add = (node: Draft) => nodes.set(node.id, node)
-  const taken = new Set<string>()
-  const absorbed = new Set<Service>()
-  for (const { gateways } of contributions)
+export const workloadNode = (model: MeshModel, workload: Workload): Draft => ({
+  id: workload.id,
+  kind: 'workload',
+  ...workloadFacts(model, workload, [...model.contributions.values()]),
+  resources: [workload.ref],
+})
+
+/** Gateways stand for their workloads, and for the Services that lead to them only. */
+export type Gateways = {
+  readonly drafts: readonly Draft[]
+  readonly workloads: ReadonlySet<string>
+  readonly services: ReadonlySet<Ref>
+}
+
+export function gatewayNodes(model: MeshModel): Gateways {
+  const drafts: Draft[] = []
+  const workloads = new Set<string>()
+  const absorbed = new Set<Ref>()
+  for (const { gateways } of model.contributions.values())
     for (const gateway of gateways) {
-      taken.add(gateway.workload.id)
+      workloads.add(gateway.workload.id)
       const address = [...new Set(gateway.services.flatMap((s) => s.addresses))]
       // A Service that also has other pods behind it stays a node of its own.
       const own = gateway.services.filter((s) =>
         model.cluster.backends(s).every(({ workload }) => workload.id === gateway.workload.id),
       )
-      for (const service of own) absorbed.add(service)
-      add({
+      for (const service of own) absorbed.add(service.ref)
+      drafts.push({
         id: gateway.id,
         kind: 'gateway',
         ...workloadFacts(model, gateway.workload, []),
@@ -98,24 +113,26 @@ export function nodesOf(model: MeshModel): ReadonlyMap<string, Draft> {
         resources: [...new Set(gateway.resources)],
       })
     }
-  const postures = new Map(
-    contributions.flatMap((c) => c.services.map((p) => [p.service, p] as const)),
-  )
-  for (const service of model.cluster.services())
-    if (!absorbed.has(service)) add(serviceNode(model, service, postures.get(service)))
-  for (const workload of model.cluster.workloads())
-    if (!taken.has(workload.id))
-      add({
-        id: workload.id,
-        kind: 'workload',
-        ...workloadFacts(model, workload, contributions),
-        resources: [workload.ref],
-      })
-  for (const { entries, ingresses } of contributions) {
+  return { drafts, workloads, services: absorbed }
+}
+
+/** Names that configuration brings in, and Ingresses. */
+export function entryNodes(model: MeshModel): readonly Draft[] {
+  const drafts: Draft[] = []
+  for (const { entries, ingresses } of model.contributions.values()) {
     for (const { id, ref, namespace, name, hosts, ports, endpoints } of entries)
-      add({ id, kind: 'entry', name, namespace, hosts, ports, endpoints, resources: [ref] })
+      drafts.push({
+        id,
+        kind: 'entry',
+        name,
+        namespace,
+        hosts,
+        ports,
+        endpoints,
+        resources: [ref],
+      })
     for (const { id, ref, namespace, name, hosts, controller, badges } of ingresses)
-      add({
+      drafts.push({
         id,
         kind: 'ingress',
         name,
@@ -126,5 +143,5 @@ export function nodesOf(model: MeshModel): ReadonlyMap<string, Draft> {
         resources: [ref],
       })
   }
-  return nodes
+  return drafts
 }

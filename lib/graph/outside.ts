@@ -1,48 +1,41 @@
+import type { GatewayProxy } from '#lib/model/gateway-proxy.ts'
 import type { ServicePosture } from '#lib/model/inbound.ts'
-import type { MeshModel } from '#lib/model/mesh-model.ts'
 import { isExposed, type ServicePort } from '#lib/model/service.ts'
 import type { StatedEdge } from '#lib/model/stated-edge.ts'
 import type { EdgeMtls } from './graph.ts'
 import { CLIENT, serviceId } from './node-id.ts'
 
-/** What clients outside the cluster can call: gateways' listeners, and Services with an address of their own. */
-export function outsideEdges(
-  model: MeshModel,
-  isNode: (id: string) => boolean,
-): readonly StatedEdge[] {
-  const edges: StatedEdge[] = []
-  for (const { gateways, services } of model.contributions.values()) {
-    for (const gateway of gateways)
-      for (const { port, protocol, via, mtls, conflict } of gateway.entrances)
-        edges.push({
-          key: `${port} ${protocol} ${mtls.state}`,
-          from: CLIENT,
-          to: gateway.id,
-          kind: 'route',
-          port,
-          protocol,
-          via,
-          mtls,
-          ...(conflict ? { conflict } : {}),
-        })
-    for (const posture of services) {
-      const { service } = posture
-      if (!isExposed(service) || !isNode(serviceId(service))) continue
-      for (const port of service.ports)
-        edges.push({
-          key: `${port.port} ${port.protocol}`,
-          from: CLIENT,
-          to: serviceId(service),
-          kind: 'route',
-          port: port.port,
-          protocol: port.protocol,
-          via: [service.ref],
-          because: `${service.ref} is of type ${service.type}.`,
-          mtls: exposedMtls(posture, port),
-        })
-    }
-  }
-  return edges
+/** What clients outside the cluster can call at gateways: their listeners. */
+export const entranceEdges = (gateways: readonly GatewayProxy[]): readonly StatedEdge[] =>
+  gateways.flatMap((gateway) =>
+    gateway.entrances.map(({ port, protocol, via, mtls, conflict }) => ({
+      key: `${port} ${protocol} ${mtls.state}`,
+      from: CLIENT,
+      to: gateway.id,
+      kind: 'route' as const,
+      port,
+      protocol,
+      via,
+      mtls,
+      ...(conflict ? { conflict } : {}),
+    })),
+  )
+
+/** Calls from outside to a Service with an address or node port of its own. */
+export function exposedEdges(posture: ServicePosture): readonly StatedEdge[] {
+  const { service } = posture
+  if (!isExposed(service)) return []
+  return service.ports.map((port) => ({
+    key: `${port.port} ${port.protocol}`,
+    from: CLIENT,
+    to: serviceId(service),
+    kind: 'route',
+    port: port.port,
+    protocol: port.protocol,
+    via: [service.ref],
+    because: `${service.ref} is of type ${service.type}.`,
+    mtls: exposedMtls(posture, port),
+  }))
 }
 
 const SPEAKS_TLS = /^(https|tls)(-|$)/

@@ -1,13 +1,10 @@
-import { clusterOf } from '#lib/model/cluster.ts'
-import type { InMesh, Membership, Variant } from '#lib/model/membership.ts'
-import type { Contribution, MeshModel } from '#lib/model/mesh-model.ts'
-import type { Pod } from '#lib/model/pod.ts'
-import type { Workload } from '#lib/model/workload.ts'
+import type { MeshModel } from '#lib/model/mesh-model.ts'
 import { CORE_KINDS } from '#lib/resources/core-kinds.ts'
 import { type Kind, kindId } from '#lib/resources/kind.ts'
 import type { Snapshot } from '#lib/snapshot/snapshot.ts'
 import { gatewayApi } from './gateway-api/index.ts'
 import { istio } from './istio/index.ts'
+import { KeptModel } from './kept-model.ts'
 import type { MeshProvider } from './provider.ts'
 
 /** In the order in which they look at a cluster: later ones see what earlier ones claimed. */
@@ -20,60 +17,22 @@ export const ALL_KINDS: readonly Kind[] = [
   ).values(),
 ]
 
-const outside = (pod: Pod): Membership => ({
-  mesh: undefined,
-  inMesh: pod.isTemplate ? 'unknown' : 'none',
-  evidence: 'No mesh claims the pod.',
-  proxyVersion: undefined,
-  revision: undefined,
-  injection: 'not-asked',
-  bypasses: [],
-  inboundBypass: undefined,
-})
+const keptModels = new WeakMap<MeshModel, KeptModel>()
 
-/** How far from being in a mesh; a workload of which some pods are outside is not wholly in it. */
-const FARTHEST: readonly InMesh[] = [
-  'none',
-  'unknown',
-  'ambient',
-  'sidecar',
-  'native-sidecar',
-  'waypoint',
-  'gateway',
-]
+/** What is kept of a model, standing at its snapshot. */
+export function keptOf(model: MeshModel): KeptModel {
+  const kept = keptModels.get(model) ?? new KeptModel(model.snapshot, PROVIDERS)
+  keptModels.set(model, kept)
+  kept.move(model.snapshot)
+  return kept
+}
 
 /** Asks every provider what it makes of a snapshot. Unchanged parts of the previous model are taken over. */
 export function meshModelOf(snapshot: Snapshot, previous?: MeshModel): MeshModel {
   if (previous && previous.snapshot.kinds === snapshot.kinds) return previous
-  const cluster = clusterOf(snapshot, previous?.cluster)
-  const contributions = new Map<string, Contribution>()
-  for (const provider of PROVIDERS) {
-    const before = previous?.contributions.get(provider.id)
-    const stage = { snapshot, cluster, earlier: new Map(contributions), previous: before }
-    contributions.set(provider.id, provider.contribute(stage))
-  }
-  const all = [...contributions.values()]
-  const membership = (pod: Pod): Membership => {
-    let unclaimed: Membership | undefined
-    for (const contribution of all) {
-      const found = contribution.membership(pod)
-      if (found?.mesh) return found
-      unclaimed ??= found
-    }
-    return unclaimed ?? outside(pod)
-  }
-  return { snapshot, cluster, contributions, membership, workload: (w) => together(w, membership) }
-}
-
-function together(workload: Workload, membership: (pod: Pod) => Membership) {
-  const groups = new Map<string, { pod: Pod; count: number; membership: Membership }>()
-  for (const pod of workload.pods) {
-    const own = membership(pod)
-    const known = groups.get(own.inMesh)
-    if (known) known.count++
-    else groups.set(own.inMesh, { pod, count: 1, membership: own })
-  }
-  const variants: readonly Variant[] = [...groups.values()]
-  const inMesh = FARTHEST.find((word) => groups.has(word)) ?? 'unknown'
-  return { inMesh, variants }
+  const kept = (previous && keptModels.get(previous)) ?? new KeptModel(snapshot, PROVIDERS)
+  kept.move(snapshot)
+  const model = kept.model()
+  keptModels.set(model, kept)
+  return model
 }

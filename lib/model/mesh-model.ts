@@ -8,6 +8,7 @@ import type { Installation } from './installation.ts'
 import type { InMesh, Membership, Variant } from './membership.ts'
 import type { Pod } from './pod.ts'
 import type { RouteTable } from './route-table.ts'
+import type { Service } from './service.ts'
 import type { StatedEdge } from './stated-edge.ts'
 import type { Workload } from './workload.ts'
 
@@ -44,7 +45,11 @@ export type Contribution = {
   readonly tables: readonly RouteTable[]
   readonly edges: readonly StatedEdge[]
   readonly services: readonly ServicePosture[]
+  /** One of `services`, for who asks for one; absent where they are not worked out one by one. */
+  readonly posture?: (service: Service) => ServicePosture | undefined
   readonly workloads: readonly WorkloadPosture[]
+  /** Those of one workload among `workloads`; absent like `posture`. */
+  readonly posturesOf?: (workload: Workload) => readonly WorkloadPosture[]
   readonly badges: (workload: Workload) => readonly string[]
   readonly edgeRows: readonly EdgeListenerRow[]
   /** What this mesh makes of a call that another provider states; absent where it does not say. */

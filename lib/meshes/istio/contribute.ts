@@ -1,28 +1,32 @@
 import { gatewayId } from '#lib/model/gateway-proxy.ts'
 import type { Contribution } from '#lib/model/mesh-model.ts'
-import type { RouteTable } from '#lib/model/route-table.ts'
+import type { RouteLeg, RouteTable } from '#lib/model/route-table.ts'
 import type { Service } from '#lib/model/service.ts'
-import { samplePod } from '#lib/model/workload.ts'
-import { addTo } from '#lib/resources/multi-map.ts'
-import type { Stage } from '../provider.ts'
+import type { StatedEdge } from '#lib/model/stated-edge.ts'
+import { samplePod, type Workload } from '#lib/model/workload.ts'
+import type { KeepStage, KeptContribution, Stage } from '../provider.ts'
 import { badgesOf } from './badges.ts'
 import { bypassEdges, loopbackEdges } from './bypass-edges.ts'
-import type { Destinations, RoutingClient } from './destinations.ts'
+import { Callers } from './callers.ts'
+import { type CheckedLeg, checkedLegs } from './checks/legs.ts'
+import type { Destinations, Resolved, RoutingClient } from './destinations.ts'
 import { filtersFor } from './envoy-filter.ts'
 import { gatewayProxies, type IstioGatewayProxy } from './gateway-proxies.ts'
 import { gatewayTables } from './gateway-routes.ts'
 import { hopMtls } from './hop.ts'
 import { ingressEdges } from './ingress-edges.ts'
-import { isGatewayPod } from './membership.ts'
-import { meshEdges, meshTables } from './mesh-routes.ts'
+import { liveView, narrowed } from './live-view.ts'
+import { isGatewayPod, membershipOf } from './membership.ts'
+import { calledNames, isAmbient, meshEdges, meshTables } from './mesh-routes.ts'
 import { servicePosture, workloadPostures } from './posture.ts'
 import type { ReceiverSource } from './receivers.ts'
 import { resolutionOf } from './rule-table.ts'
 import { entryFacts } from './service-entry.ts'
 import { statedHop } from './stated-hop.ts'
 import { gatewayEdges } from './table-edges.ts'
-import { accessAt, claimsOfAnyClient } from './target-access.ts'
+import { type AccessQuestion, accessAt, claimsOfAnyClient } from './target-access.ts'
 import { type IstioView, istioView } from './view.ts'
+import type { VirtualService } from './virtual-service.ts'
 
 /** Istio's contribution, with what its checks ask beyond the shared words. */
 export type IstioContribution = Contribution & {
@@ -30,70 +34,166 @@ export type IstioContribution = Contribution & {
   readonly proxies: readonly IstioGatewayProxy[]
   readonly destinations: Destinations
   readonly receivers: ReceiverSource
+  /** Every destination of a VirtualService as those who call get it. */
+  readonly legs: (service: VirtualService) => readonly CheckedLeg[]
+  /** Stated edges into a node. */
+  readonly callers: (target: string) => readonly StatedEdge[]
 }
+
+const serviceId = ({ namespace, name }: Service) => `service:${namespace}/${name}`
 
 /** A Service whose every workload is a gateway is the gateway, not a node of its own. */
-function nodeOf(view: IstioView) {
-  return (service: Service): string => {
-    const backends = view.cluster.backends(service)
-    const first = backends[0]
-    const isGateway =
-      first !== undefined &&
-      backends.every(({ workload }) => {
-        const pod = samplePod(workload)
-        return pod !== undefined && isGatewayPod(pod)
-      })
-    return isGateway ? gatewayId(first.workload) : `service:${service.namespace}/${service.name}`
-  }
+function nodeOf(view: IstioView, service: Service): string {
+  const backends = view.cluster.backends(service)
+  const first = backends[0]
+  const isGateway =
+    first !== undefined &&
+    backends.every(({ workload }) => {
+      const pod = samplePod(workload)
+      return pod !== undefined && isGatewayPod(pod)
+    })
+  return isGateway ? gatewayId(first.workload) : serviceId(service)
 }
 
-export function contribute({ snapshot, cluster }: Stage): IstioContribution {
-  const view = istioView(snapshot, cluster)
+type Labels = ReadonlyMap<string, string>
+const NO_LABELS: Labels = new Map()
+
+/** What routes of a gateway hang on: not its pods' state, but what is programmed and who they are. */
+type GatewayRouter = Pick<IstioGatewayProxy, 'id' | 'programmed' | 'listeners'> & {
+  readonly namespace: string
+  readonly labels: Labels
+  readonly account: string
+}
+
+const filtersAt = (view: IstioView, namespace: string, labels: Labels) =>
+  filtersFor(view.filters, namespace, labels, view.governing({ namespace, labels }).rootNamespace)
+
+function gatewayBadges(view: IstioView, workload: Workload): readonly string[] {
+  const pod = samplePod(workload)
+  const touched = pod ? filtersAt(view, workload.namespace, pod.labels) : []
+  const isTouched = touched.some((f) => f.contexts.has('GATEWAY') || f.contexts.has('ANY'))
+  return [...badgesOf(workload, view), ...(isTouched ? ['EnvoyFilter'] : [])]
+}
+
+/** Of a resolved destination what its hop hangs on: where it is written and its weight do not matter. */
+const withoutPlace = (resolved: Resolved): Resolved => {
+  const { host, subset, port } = resolved.destination
+  const destination = { written: '', host, port, subset, weight: undefined, path: '' }
+  return { ...resolved, destination }
+}
+
+/** Tables, and what their legs were resolved to: edges are made anew when either differs. */
+const withResolutions = <T>(tables: readonly T[], tableOf: (entry: T) => RouteTable) => ({
+  tables,
+  resolved: tables.flatMap((t) => tableOf(t).rules.flatMap((r) => r.legs.map(resolutionOf))),
+})
+
+/** Namespaces of the gateway workloads on which a Gateway is opened. */
+const carriersOf = (proxies: readonly IstioGatewayProxy[], gateway: string): readonly string[] => [
+  ...new Set(
+    proxies.flatMap((p) =>
+      p.programmed.some(({ server }) => server.gateway.key === gateway)
+        ? [p.workload.namespace]
+        : [],
+    ),
+  ),
+]
+
+/** A place in a namespace, as a key of derivations. */
+const split = (key: string): readonly [string, string] => {
+  const slash = key.indexOf('/')
+  return [key.slice(0, slash), key.slice(slash + 1)]
+}
+
+/**
+ * Istio's contribution, each part derived on its own: by Service, by workload, by gateway, by called name, by hop.
+ */
+export function keepIstio({ memory, snapshot, cluster }: KeepStage): KeptContribution {
+  const { view, settle } = liveView(memory, snapshot, cluster)
+  const one = <T>(name: string, derive: () => T): (() => T) => {
+    const derived = memory.derivation(name, derive)
+    return () => derived('')
+  }
+  const node = memory.derivation('node of Service', (key) => {
+    const [namespace, name] = split(key)
+    const service = cluster.service(namespace, name)
+    return service ? nodeOf(view, service) : `service:${key}`
+  })
   const destinations: Destinations = {
     snapshot,
-    nodeOf: nodeOf(view),
+    nodeOf: ({ namespace, name }) => node(`${namespace}/${name}`),
   }
-  const filtersAt = (namespace: string, labels: ReadonlyMap<string, string>) =>
-    filtersFor(view.filters, namespace, labels, view.governing({ namespace, labels }).rootNamespace)
-  const proxies = gatewayProxies(
-    cluster,
-    (pod) => view.governing(pod).effective.gatewayIndex(),
-    (workload) => {
-      const pod = samplePod(workload)
-      const touched = pod ? filtersAt(workload.namespace, pod.labels) : []
-      const isTouched = touched.some((f) => f.contexts.has('GATEWAY') || f.contexts.has('ANY'))
-      return [...badgesOf(workload, view), ...(isTouched ? ['EnvoyFilter'] : [])]
-    },
-  )
-  const proxyOf = new Map(proxies.map((p) => [p.workload.id, p]))
-  const receivers: ReceiverSource = { view, gatewayOf: (workload) => proxyOf.get(workload.id) }
 
-  const tables: RouteTable[] = []
-  const calls = proxies.flatMap((proxy) => {
-    const { workload } = proxy
-    const pod = samplePod(workload)
-    const labels = pod?.labels ?? new Map<string, string>()
-    const governed = view.governing({ namespace: workload.namespace, labels })
-    const client: RoutingClient = {
-      type: 'gateway',
-      namespace: workload.namespace,
-      labels,
-      governed,
-    }
-    const own = gatewayTables(proxy, {
-      destinations,
+  const gatewaysIn = memory.derivation('gateway workloads of namespace', (namespace) =>
+    cluster.workloadsIn(namespace).filter((workload) => {
+      const pod = samplePod(workload)
+      return pod !== undefined && isGatewayPod(pod)
+    }),
+  )
+  const proxies = one('gateway proxies', () =>
+    gatewayProxies(
+      narrowed(cluster, gatewaysIn),
+      (pod) => view.governing(pod).effective.gatewayIndex(),
+      (workload) => gatewayBadges(view, workload),
+    ),
+  )
+  const proxyOf = memory.derivation('gateway of workload', (id) =>
+    proxies().find((p) => p.workload.id === id),
+  )
+  const receivers: ReceiverSource = { view, gatewayOf: (workload) => proxyOf(workload.id) }
+
+  type Hop = { client: RoutingClient; resolved: Resolved; protocol: RouteTable['protocol'] }
+  const hops = memory.derivationOf('hop', ({ client, resolved, protocol }: Hop) =>
+    hopMtls(receivers, client, resolved, protocol),
+  )
+  const hop = (from: string, leg: RouteLeg, client: RoutingClient, protocol: Hop['protocol']) =>
+    hops([from, leg.host, leg.port, leg.subset, protocol].join('\n'), {
       client,
-      filters: filtersAt(workload.namespace, labels),
+      resolved: withoutPlace(resolutionOf(leg)),
+      protocol,
     })
-    tables.push(...own)
-    const principal = `${governed.trustDomain}/ns/${workload.namespace}/sa/${pod?.serviceAccount ?? 'default'}`
-    return gatewayEdges(proxy, own, {
-      mtls: (leg, protocol) => hopMtls(receivers, client, resolutionOf(leg), protocol),
+  type Asked = { service: Service; port: number | undefined; question: AccessQuestion }
+  const access = memory.derivationOf('access', ({ service, port, question }: Asked) =>
+    accessAt(view, service, port, question),
+  )
+
+  const router = memory.derivation('gateway router', (id): GatewayRouter | undefined => {
+    const proxy = proxies().find((p) => p.id === id)
+    if (!proxy) return undefined
+    const pod = samplePod(proxy.workload)
+    return {
+      id,
+      programmed: proxy.programmed,
+      listeners: proxy.listeners,
+      namespace: proxy.workload.namespace,
+      labels: pod?.labels ?? NO_LABELS,
+      account: pod?.serviceAccount ?? 'default',
+    }
+  })
+  const clientOf = ({ namespace, labels }: GatewayRouter): RoutingClient => ({
+    type: 'gateway',
+    namespace,
+    labels,
+    governed: view.governing({ namespace, labels }),
+  })
+  const gatewayRoutes = memory.derivation('tables of gateway', (id) => {
+    const own = router(id)
+    const filters = own ? filtersAt(view, own.namespace, own.labels) : []
+    const tables = own ? gatewayTables(own, { destinations, client: clientOf(own), filters }) : []
+    return withResolutions(tables, (table) => table)
+  })
+  const gatewayCalls = memory.derivation('edges of gateway', (id): readonly StatedEdge[] => {
+    const own = router(id)
+    if (!own) return []
+    const client = clientOf(own)
+    const principal = `${client.governed.trustDomain}/ns/${own.namespace}/sa/${own.account}`
+    return gatewayEdges(own, gatewayRoutes(id).tables, {
+      mtls: (leg, protocol) => hop(id, leg, client, protocol),
       access: (leg, protocol, match, mtls) => {
         const { found, port } = resolutionOf(leg)
         if (found?.kind !== 'service' || leg.to === 'nowhere') return undefined
         const hosts = [...new Set(match.flatMap((m) => m.hosts ?? []))]
-        return accessAt(view, found.service, port, {
+        const question: AccessQuestion = {
           protocol: protocol === 'http' ? 'http' : 'tcp',
           from: 'gateway',
           principal,
@@ -101,44 +201,176 @@ export function contribute({ snapshot, cluster }: Stage): IstioContribution {
           hosts: hosts.length > 0 ? hosts : undefined,
           match,
           claims: claimsOfAnyClient,
-        })
+        }
+        const key = [id, leg.path, leg.to, port, hosts.join()].join('\n')
+        return access(key, { service: found.service, port, question })
       },
     })
   })
+  const gatewayIds = one('gateways', () => proxies().map((p) => p.id))
 
-  const inMesh = meshTables(view, destinations)
-  tables.push(...inMesh.map(({ table }) => table))
-  const meshCalls = meshEdges(view, inMesh, (leg, client, protocol) =>
-    hopMtls(receivers, client, resolutionOf(leg), protocol),
+  const ambient = memory.derivation('ambient namespace', (namespace) => isAmbient(view, namespace))
+  const meshRoutes = memory.derivation('tables of called name', (host) =>
+    withResolutions(meshTables(view, destinations, host, ambient), ({ table }) => table),
   )
-  const ingress = ingressEdges(receivers, destinations)
-  const stated = [...calls, ...meshCalls, ...ingress.edges]
-  return {
-    mesh: 'istio',
-    installations: view.installations,
-    membership: view.membership,
-    gateways: proxies,
-    entries: view.entries.map((entry) =>
+  const meshCalls = memory.derivation('edges of called name', (host) =>
+    meshEdges(view, meshRoutes(host).tables, (leg, client, protocol) =>
+      hop(`mesh ${host}`, leg, client, protocol),
+    ),
+  )
+  const names = one('called names', () => calledNames(view))
+  const tables = one('tables', () => [
+    ...gatewayIds().flatMap((id) => gatewayRoutes(id).tables),
+    ...names().flatMap((host) => meshRoutes(host).tables.map(({ table }) => table)),
+  ])
+  const ingress = one('Ingresses', () => ingressEdges(receivers, destinations))
+  const ingressFacts = one('facts of Ingresses', () => ingress().facts)
+  const ingressCalls = one('edges of Ingresses', () => ingress().edges)
+  const stated = one('stated edges', () => [
+    ...gatewayIds().flatMap(gatewayCalls),
+    ...names().flatMap(meshCalls),
+    ...ingressCalls(),
+  ])
+
+  const bypasses = memory.derivation('bypasses of workload', (key) => {
+    const workload = cluster.workload(...split(key))
+    return workload ? bypassEdges(view, workload) : []
+  })
+  const bypassesIn = memory.derivation('bypasses of namespace', (namespace) =>
+    cluster.workloadsIn(namespace).flatMap(({ id }) => bypasses(`${namespace}/${id}`)),
+  )
+  const loopbacks = one('loopbacks', () => loopbackEdges(stated, view.entries))
+  const edges = one("Istio's edges", () => [
+    ...stated(),
+    ...cluster.namespaceNames().flatMap(bypassesIn),
+    ...loopbacks(),
+  ])
+
+  const posture = memory.derivation('posture of Service', (key) => {
+    const service = cluster.service(...split(key))
+    return service && servicePosture(receivers, service)
+  })
+  const posturesIn = memory.derivation('postures of namespace', (namespace) =>
+    cluster.servicesIn(namespace).flatMap(({ name }) => posture(`${namespace}/${name}`) ?? []),
+  )
+  const services = one('postures', () => cluster.namespaceNames().flatMap(posturesIn))
+  const workloadPosture = memory.derivation('posture of workload', (key) => {
+    const workload = cluster.workload(...split(key))
+    return workload ? workloadPostures(receivers, workload) : []
+  })
+  const workloadsIn = memory.derivation('workload postures of namespace', (namespace) =>
+    cluster.workloadsIn(namespace).flatMap(({ id }) => workloadPosture(`${namespace}/${id}`)),
+  )
+  const workloads = one('workload postures', () => cluster.namespaceNames().flatMap(workloadsIn))
+  const entries = one('entries', () =>
+    view.entries.map((entry) =>
       entryFacts(entry, view.workloadEntries.selected(entry.namespace, entry.selector)),
     ),
-    ingresses: ingress.facts,
-    tables,
-    edges: [...stated, ...bypassEdges(view), ...loopbackEdges(stated, view.entries)],
-    services: [...cluster.services()].map((service) => servicePosture(receivers, service)),
-    workloads: workloadPostures(receivers),
+  )
+  const carriers = memory.derivation('carriers of Gateway', (key) => carriersOf(proxies(), key))
+  const legs = memory.derivationOf('legs of VirtualService', (service: VirtualService) =>
+    checkedLegs(view, destinations, service, carriers),
+  )
+  const callers = new Callers(memory)
+
+  const live: IstioContribution = {
+    mesh: 'istio',
+    get installations() {
+      return view.installations
+    },
+    membership: view.membership,
+    get gateways() {
+      return proxies()
+    },
+    get entries() {
+      return entries()
+    },
+    get ingresses() {
+      return ingressFacts()
+    },
+    get tables() {
+      return tables()
+    },
+    get edges() {
+      return edges()
+    },
+    get services() {
+      return services()
+    },
+    posture: ({ namespace, name }) => posture(`${namespace}/${name}`),
+    get workloads() {
+      return workloads()
+    },
+    posturesOf: ({ namespace, id }) => workloadPosture(`${namespace}/${id}`),
     badges: (workload) => badgesOf(workload, view),
     edgeRows: [],
     hop: (call) => statedHop(receivers, call),
     view,
-    proxies,
+    get proxies() {
+      return proxies()
+    },
     destinations,
     receivers,
+    legs: (service) => legs(`${service.namespace}/${service.name}`, service),
+    callers: (target) => callers.of(target),
+  }
+  return {
+    live,
+    at: (stage) => settled(live, stage),
+    settle(now) {
+      settle(now)
+      callers.move(edges())
+    },
   }
 }
 
-/** Edges into each node, for checks that ask who calls. */
-export function callersByTarget(contribution: Contribution) {
-  const found = new Map<string, Contribution['edges'][number][]>()
-  for (const edge of contribution.edges) addTo(found, edge.to, edge)
-  return found
+/**
+ * The contribution as it is now, for good. What only some ask, with the objects behind it, is read off the snapshot
+ * when it is first asked.
+ */
+function settled(live: IstioContribution, { snapshot, cluster }: Stage): IstioContribution {
+  let read: { view: IstioView; destinations: Destinations; receivers: ReceiverSource } | undefined
+  const proxies = live.proxies
+  const sources = () => {
+    if (read) return read
+    const view = istioView(snapshot, cluster)
+    const proxyOf = new Map(proxies.map((p) => [p.workload.id, p]))
+    read = {
+      view,
+      destinations: { snapshot, nodeOf: (service) => nodeOf(view, service) },
+      receivers: { view, gatewayOf: (workload) => proxyOf.get(workload.id) },
+    }
+    return read
+  }
+  const { edges } = live
+  return {
+    mesh: live.mesh,
+    installations: live.installations,
+    membership: (pod) => membershipOf(pod, cluster),
+    gateways: proxies,
+    entries: live.entries,
+    ingresses: live.ingresses,
+    tables: live.tables,
+    edges,
+    services: live.services,
+    workloads: live.workloads,
+    badges: (workload) => badgesOf(workload, sources().view),
+    edgeRows: live.edgeRows,
+    hop: (call) => statedHop(sources().receivers, call),
+    get view() {
+      return sources().view
+    },
+    proxies,
+    get destinations() {
+      return sources().destinations
+    },
+    get receivers() {
+      return sources().receivers
+    },
+    legs: (service) =>
+      checkedLegs(sources().view, sources().destinations, service, (key) =>
+        carriersOf(proxies, key),
+      ),
+    callers: (target) => edges.filter((edge) => edge.to === target),
+  }
 }

@@ -18,7 +18,8 @@ export type IstioInstallation = Installation & {
 /** Images of the control plane; all but pilot belong to the split one of 1.4 and before. */
 const IMAGES = new Set(['pilot', 'istiod', 'galley', 'citadel', 'mixer', 'sidecar_injector'])
 
-const componentOf = (pod: Pod) => {
+/** The control plane's image that a pod runs, if it does. */
+export const componentOf = (pod: Pod) => {
   for (const container of pod.containers) {
     const image = parseImage(container.image)
     if (IMAGES.has(image.base)) return image

@@ -109,7 +109,7 @@ function virtualHosts(group: Group, namespace: string, sources: GatewayRouteSour
 
 /** Route tables of one gateway, as the control plane would generate them for its proxies. */
 export function gatewayTables(
-  proxy: IstioGatewayProxy,
+  proxy: Pick<IstioGatewayProxy, 'id' | 'programmed'>,
   sources: GatewayRouteSources,
 ): readonly RouteTable[] {
   const { client } = sources

@@ -5,7 +5,7 @@ import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import type { Snapshot } from '#lib/snapshot/snapshot.ts'
 import type { ClientRules } from './client-tls.ts'
 import type { IstioInstallation } from './detect.ts'
-import { EffectiveConfiguration } from './effective/configuration.ts'
+import { EffectiveConfiguration, type Keep } from './effective/configuration.ts'
 import { eraOf, type InboundRules } from './inbound.ts'
 import * as kinds from './kinds.ts'
 import { LegacyPolicies, readLegacyPolicies } from './legacy-policy.ts'
@@ -31,25 +31,38 @@ function isReadBy(revision: string, object: KubernetesObject): boolean {
   return typeof named !== 'string' || named === '' || named === revision
 }
 
-export function governedBy(
-  snapshot: Snapshot,
-  installation: IstioInstallation | undefined,
-): Governed {
-  const config = installation?.config ?? DEFAULT_MESH_CONFIG
-  const rootNamespace = installation?.rootNamespace.value ?? 'istio-system'
-  const objects = (kind: string) => {
+/** The objects of a kind that a control plane reads. */
+const objectsFor =
+  (snapshot: Snapshot, installation: IstioInstallation | undefined) => (kind: string) => {
     const all = objectsOf(snapshot, kind)
     // Kinds of Kubernetes itself are read by all.
     return installation && kind.includes('.istio.io/')
       ? all.filter((object) => isReadBy(installation.revision, object))
       : all
   }
-  const effective = new EffectiveConfiguration({
-    objects,
-    mesh: config,
+
+export const rootNamespaceOf = (installation: IstioInstallation | undefined): string =>
+  installation?.rootNamespace.value ?? 'istio-system'
+
+export const effectiveFor = (
+  snapshot: Snapshot,
+  installation: IstioInstallation | undefined,
+  keep?: Keep,
+): EffectiveConfiguration =>
+  new EffectiveConfiguration({
+    objects: objectsFor(snapshot, installation),
+    mesh: installation?.config ?? DEFAULT_MESH_CONFIG,
     meshFrom: installation?.automaticMtls.from ?? 'unknown',
-    rootNamespace,
+    rootNamespace: rootNamespaceOf(installation),
+    ...(keep ? { keep } : {}),
   })
+
+export function governedBy(
+  snapshot: Snapshot,
+  installation: IstioInstallation | undefined,
+  effective: EffectiveConfiguration = effectiveFor(snapshot, installation),
+): Governed {
+  const objects = objectsFor(snapshot, installation)
   const legacy = new LegacyPolicies(
     readLegacyPolicies(objects(kinds.LEGACY_POLICIES)),
     readLegacyPolicies(objects(kinds.LEGACY_MESH_POLICIES)),
@@ -57,8 +70,8 @@ export function governedBy(
   const isIstiod = installation?.components.some((c) => c.name.startsWith('istiod')) ?? false
   return {
     main: installation,
-    config,
-    rootNamespace,
+    config: installation?.config ?? DEFAULT_MESH_CONFIG,
+    rootNamespace: rootNamespaceOf(installation),
     trustDomain: installation?.trustDomain.value ?? 'cluster.local',
     effective,
     clientRules: {

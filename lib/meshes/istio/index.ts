@@ -1,11 +1,11 @@
 import type { MeshProvider } from '../provider.ts'
 import { CHECKS } from './checks/index.ts'
-import { contribute } from './contribute.ts'
+import { keepIstio } from './contribute.ts'
 import { ISTIO_KINDS } from './kinds.ts'
 
 export const istio: MeshProvider = {
   id: 'istio',
   kinds: ISTIO_KINDS,
-  contribute,
+  keep: keepIstio,
   checks: CHECKS,
 }

@@ -30,18 +30,24 @@ type Taken = {
 /** A table of the mesh and whose proxies follow it. */
 export type MeshTable = { readonly table: RouteTable; readonly client: RoutingClient }
 
-/** Namespaces of which all meshed workloads are ambient: ztunnel follows no routes, waypoints do. */
-function ambientNamespaces(view: IstioView): ReadonlySet<string> {
-  const ambient = new Set<string>()
-  const others = new Set<string>()
-  for (const workload of view.cluster.workloads()) {
+/** Whether all meshed workloads of a namespace are ambient: ztunnel follows no routes, waypoints do. */
+export function isAmbient(view: IstioView, namespace: string): boolean {
+  let found = false
+  for (const workload of view.cluster.workloadsIn(namespace)) {
     const pod = samplePod(workload)
     const inMesh = pod && view.membership(pod).inMesh
-    if (inMesh === 'ambient') ambient.add(workload.namespace)
-    else if (inMesh === 'sidecar' || inMesh === 'native-sidecar') others.add(workload.namespace)
+    if (inMesh === 'sidecar' || inMesh === 'native-sidecar') return false
+    if (inMesh === 'ambient') found = true
   }
-  for (const namespace of others) ambient.delete(namespace)
-  return ambient
+  return found
+}
+
+/** Names for which sidecars may follow a VirtualService. */
+export function calledNames(view: IstioView): readonly string[] {
+  const routes = view.effective.virtualServiceIndex()
+  const names = new Set(routes.calledHosts())
+  if (routes.hasWildcards) for (const host of view.effective.serviceIndex().hosts()) names.add(host)
+  return [...names]
 }
 
 /**
@@ -52,57 +58,60 @@ function ambientNamespaces(view: IstioView): ReadonlySet<string> {
  *
  * @see istio/istio pilot/pkg/model/virtualservice.go, SelectVirtualServices
  */
-function takenHosts(view: IstioView, destinations: Destinations): readonly Taken[] {
-  const services = view.effective.serviceIndex()
-  const routes = view.effective.virtualServiceIndex()
-  const ambient = ambientNamespaces(view)
-  const names = new Set(routes.calledHosts())
-  if (routes.hasWildcards) for (const host of services.hosts()) names.add(host)
-  return [...names].flatMap((host): readonly Taken[] => {
-    const called = services.calledBy(host)
-    // Nobody's name: the callers are those of the first that takes it.
-    const namespace = called?.namespace ?? routes.named(host)[0]?.namespace ?? ''
-    const isAmbient = ambient.has(namespace)
-    const waypoint =
-      isAmbient && called?.kind === 'service' ? view.waypoints.of(called.service) : undefined
-    if (isAmbient && !waypoint) return []
-    const client: RoutingClient = {
-      type: waypoint ? 'waypoint' : 'sidecar',
-      namespace: waypoint?.namespace ?? namespace,
-      labels: NO_LABELS,
-      governed: view.governing({ namespace }),
-    }
-    const followed = client.governed.effective.scopes().followed(client, host)
-    if (!followed) return []
-    const owner = called ? nodeOfRegistered(called, destinations.nodeOf) : `external:${host}`
-    return [{ host, owner, client, waypoint, ...followed }]
-  })
+function takenHost(
+  view: IstioView,
+  destinations: Destinations,
+  host: string,
+  isAmbientIn: (namespace: string) => boolean,
+): Taken | undefined {
+  const called = view.effective.serviceIndex().calledBy(host)
+  // Nobody's name: the callers are those of the first that takes it.
+  const namespace =
+    called?.namespace ?? view.effective.virtualServiceIndex().named(host)[0]?.namespace ?? ''
+  const ambient = isAmbientIn(namespace)
+  const waypoint =
+    ambient && called?.kind === 'service' ? view.waypoints.of(called.service) : undefined
+  if (ambient && !waypoint) return undefined
+  const client: RoutingClient = {
+    type: waypoint ? 'waypoint' : 'sidecar',
+    namespace: waypoint?.namespace ?? namespace,
+    labels: NO_LABELS,
+    governed: view.governing({ namespace }),
+  }
+  const followed = client.governed.effective.scopes().followed(client, host)
+  if (!followed) return undefined
+  const owner = called ? nodeOfRegistered(called, destinations.nodeOf) : `external:${host}`
+  return { host, owner, client, waypoint, ...followed }
 }
 
-/** Route tables that the proxies of callers follow, by called name. */
-export function meshTables(view: IstioView, destinations: Destinations): readonly MeshTable[] {
-  return takenHosts(view, destinations).flatMap(
-    ({ host, owner, client, service, port, waypoint }) => {
-      const routes = client.governed.effective.virtualServiceIndex()
-      const context: RuleContext = {
-        resolve: (d, following) => resolveDestination(destinations, d, client, following),
-        delegate: (root, namespace, name) => routes.delegate(root, namespace, name),
-      }
-      const place: Place = {
-        gateways: new Set(['mesh']),
-        ports: port === undefined ? undefined : new Set([port]),
-        via: waypoint ? [waypoint.ref] : [],
-        conflict: false,
-      }
-      return (['http', 'tls', 'tcp'] as const).flatMap((protocol): MeshTable[] => {
-        const rules = inOrder([rulesAt(service, protocol, place, context)])
-        if (rules.length === 0) return []
-        const id = `mesh ${host} ${protocol}`
-        const table = { id, mesh: 'istio', owner, protocol, port, hosts: [host], rules }
-        return [{ table, client }]
-      })
-    },
-  )
+/** Route tables that the proxies of callers follow for one called name. */
+export function meshTables(
+  view: IstioView,
+  destinations: Destinations,
+  called: string,
+  isAmbientIn: (namespace: string) => boolean,
+): readonly MeshTable[] {
+  const taken = takenHost(view, destinations, called, isAmbientIn)
+  if (!taken) return []
+  const { host, owner, client, service, port, waypoint } = taken
+  const routes = client.governed.effective.virtualServiceIndex()
+  const context: RuleContext = {
+    resolve: (d, following) => resolveDestination(destinations, d, client, following),
+    delegate: (root, namespace, name) => routes.delegate(root, namespace, name),
+  }
+  const place: Place = {
+    gateways: new Set(['mesh']),
+    ports: port === undefined ? undefined : new Set([port]),
+    via: waypoint ? [waypoint.ref] : [],
+    conflict: false,
+  }
+  return (['http', 'tls', 'tcp'] as const).flatMap((protocol): MeshTable[] => {
+    const rules = inOrder([rulesAt(service, protocol, place, context)])
+    if (rules.length === 0) return []
+    const id = `mesh ${host} ${protocol}`
+    const table = { id, mesh: 'istio', owner, protocol, port, hosts: [host], rules }
+    return [{ table, client }]
+  })
 }
 
 const PROTOCOLS = { http: 'HTTP', tcp: 'TCP', tls: 'TLS' } as const

@@ -1,6 +1,7 @@
 import type { PortPosture, ServicePosture, WorkloadPosture } from '#lib/model/inbound.ts'
 import type { InboundMode } from '#lib/model/mtls-report.ts'
 import { type Service, targetPortOn } from '#lib/model/service.ts'
+import type { Workload } from '#lib/model/workload.ts'
 import type { Ref } from '#lib/resources/reference.ts'
 import { type Client, sending } from './client-tls.ts'
 import { serviceHost } from './hosts.ts'
@@ -90,26 +91,27 @@ export function servicePosture(source: ReceiverSource, service: Service): Servic
   }
 }
 
-/** The inbound mode of every container port that a Service names, by workload. */
-export function workloadPostures(source: ReceiverSource): readonly WorkloadPosture[] {
-  const { view } = source
-  const out: WorkloadPosture[] = []
-  for (const workload of view.cluster.workloads()) {
-    const [variant] = variantsOf(workload.pods, view)
-    if (!variant) continue
-    const { inbound } = view.governing(variant.pod)
-    const ports = new Map<number, { service: Service; port: Service['ports'][number] }>()
-    for (const service of view.cluster.servicesOf(workload))
-      for (const port of service.ports) {
-        const target = targetPortOn(port, variant.pod)
-        if (target !== undefined && !ports.has(target)) ports.set(target, { service, port })
-      }
-    for (const [target, { service, port }] of [...ports].sort(([a], [b]) => a - b)) {
-      const take = receiving(inbound, variant.pod, variant.membership, target, service, port)
-      out.push({ workload, port: target, ...take })
+/** The inbound mode of every container port of a workload that a Service names. */
+export function workloadPostures(
+  { view }: ReceiverSource,
+  workload: Workload,
+): readonly WorkloadPosture[] {
+  const [variant] = variantsOf(workload.pods, view)
+  if (!variant) return []
+  const { inbound } = view.governing(variant.pod)
+  const ports = new Map<number, { service: Service; port: Service['ports'][number] }>()
+  for (const service of view.cluster.servicesOf(workload))
+    for (const port of service.ports) {
+      const target = targetPortOn(port, variant.pod)
+      if (target !== undefined && !ports.has(target)) ports.set(target, { service, port })
     }
-  }
-  return out
+  return [...ports]
+    .sort(([a], [b]) => a - b)
+    .map(([target, { service, port }]) => ({
+      workload,
+      port: target,
+      ...receiving(inbound, variant.pod, variant.membership, target, service, port),
+    }))
 }
 
 /** The refs among the deciders. */

@@ -80,7 +80,7 @@ const PROTOCOLS = { http: 'HTTP', tcp: 'TCP', tls: 'TLS' } as const
 
 /** What a gateway's tables state: one edge for each rule, destination and port. */
 export function gatewayEdges(
-  proxy: GatewayProxy,
+  proxy: Pick<GatewayProxy, 'id' | 'listeners'>,
   tables: readonly RouteTable[],
   facts: EdgeFacts,
 ): readonly StatedEdge[] {

@@ -1,6 +1,6 @@
-import type { Check } from '../../provider.ts'
+import { type Check, lookAt } from '../../provider.ts'
 import { isIpAddress } from '../bypass.ts'
-import { istioOf } from './istio-of.ts'
+import { VIRTUAL_SERVICES_EACH } from './walks.ts'
 
 /** Destinations that are no names: addresses (the last label of a name cannot be all digits) and wildcards. */
 export const isNoName = (written: string): boolean =>
@@ -14,18 +14,17 @@ export const admissionDestinationHost: Check = {
   layer: 'admission',
   aliases: ['IST0106'],
   source: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination',
-  *run(model) {
-    for (const service of istioOf(model)?.view.virtualServices ?? [])
-      for (const rule of [...service.http, ...service.tls, ...service.tcp])
-        for (const { written, path } of [...rule.destinations, ...rule.mirrors])
-          if (isNoName(written))
-            yield {
-              resource: service.ref,
-              path: `${path}.host`,
-              message: `A destination must be a host name, and ${written} is none; the control plane refuses the object.`,
-              fix: isIpAddress(written)
-                ? `Add a ServiceEntry with ${written} as its endpoint and name its host here.`
-                : 'Name one Service or host.',
-            }
-  },
+  ...lookAt(VIRTUAL_SERVICES_EACH, function* (_, service) {
+    for (const rule of [...service.http, ...service.tls, ...service.tcp])
+      for (const { written, path } of [...rule.destinations, ...rule.mirrors])
+        if (isNoName(written))
+          yield {
+            resource: service.ref,
+            path: `${path}.host`,
+            message: `A destination must be a host name, and ${written} is none; the control plane refuses the object.`,
+            fix: isIpAddress(written)
+              ? `Add a ServiceEntry with ${written} as its endpoint and name its host here.`
+              : 'Name one Service or host.',
+          }
+  }),
 }

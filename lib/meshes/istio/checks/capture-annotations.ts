@@ -1,19 +1,11 @@
-import type { MeshModel } from '#lib/model/mesh-model.ts'
 import type { Workload } from '#lib/model/workload.ts'
 import { textMap } from '#lib/resources/field.ts'
-import type { Check } from '../../provider.ts'
+import { type Check, lookAt } from '../../provider.ts'
 import { CAPTURE_ANNOTATIONS, parsePorts, parseRanges } from '../bypass.ts'
-import { controlPlanes, istioOf } from './istio-of.ts'
+import { WORKLOADS } from './walks.ts'
 
 const source = 'https://istio.io/latest/docs/reference/config/annotations/'
 const PATH = 'spec.template.metadata.annotations'
-
-function* owned(model: MeshModel): Iterable<Workload> {
-  if (!istioOf(model)) return
-  const quiet = controlPlanes(model)
-  for (const workload of model.cluster.workloads())
-    if (!quiet.has(workload.namespace)) yield workload
-}
 
 const short = (annotation: string) => annotation.slice(annotation.indexOf('/') + 1)
 
@@ -35,20 +27,18 @@ export const egressBypass: Check = {
   layer: 'semantic',
   aliases: [],
   source,
-  *run(model) {
-    for (const workload of owned(model)) {
-      const what = model
-        .workload(workload)
-        .variants.flatMap((v) => v.membership.bypasses.filter((b) => b.direction === 'outbound'))
-        .flatMap((b) => [...(b.ranges ?? []), ...(b.ports ?? []).map((p) => `port ${p}`)])
-      if (what.length > 0)
-        yield {
-          resource: workload.ref,
-          path: pathOf(workload),
-          message: `Connections to ${[...new Set(what)].join(', ')} do not go through the proxy: no mesh TLS, policy or telemetry there.`,
-        }
-    }
-  },
+  ...lookAt(WORKLOADS, function* (model, workload) {
+    const what = model
+      .workload(workload)
+      .variants.flatMap((v) => v.membership.bypasses.filter((b) => b.direction === 'outbound'))
+      .flatMap((b) => [...(b.ranges ?? []), ...(b.ports ?? []).map((p) => `port ${p}`)])
+    if (what.length > 0)
+      yield {
+        resource: workload.ref,
+        path: pathOf(workload),
+        message: `Connections to ${[...new Set(what)].join(', ')} do not go through the proxy: no mesh TLS, policy or telemetry there.`,
+      }
+  }),
 }
 
 export const ingressBypass: Check = {
@@ -58,21 +48,19 @@ export const ingressBypass: Check = {
   layer: 'semantic',
   aliases: [],
   source,
-  *run(model) {
-    for (const workload of owned(model)) {
-      const ports = model
-        .workload(workload)
-        .variants.flatMap((v) => v.membership.bypasses.filter((b) => b.direction === 'inbound'))
-        .flatMap((b) => b.ports ?? [])
-      if (ports.length > 0)
-        yield {
-          resource: workload.ref,
-          path: pathOf(workload),
-          message: `Port ${[...new Set(ports)].join(', ')} is taken past the proxy: no mesh TLS, no policy and no telemetry there.`,
-          fix: 'Make sure that the application itself encrypts and decides there.',
-        }
-    }
-  },
+  ...lookAt(WORKLOADS, function* (model, workload) {
+    const ports = model
+      .workload(workload)
+      .variants.flatMap((v) => v.membership.bypasses.filter((b) => b.direction === 'inbound'))
+      .flatMap((b) => b.ports ?? [])
+    if (ports.length > 0)
+      yield {
+        resource: workload.ref,
+        path: pathOf(workload),
+        message: `Port ${[...new Set(ports)].join(', ')} is taken past the proxy: no mesh TLS, no policy and no telemetry there.`,
+        fix: 'Make sure that the application itself encrypts and decides there.',
+      }
+  }),
 }
 
 export const annotationMisplaced: Check = {
@@ -82,20 +70,18 @@ export const annotationMisplaced: Check = {
   layer: 'semantic',
   aliases: ['IST0107'],
   source,
-  *run(model) {
-    for (const workload of owned(model)) {
-      if (!workload.template || !workload.object) continue
-      const outer = textMap(workload.object.metadata.annotations)
-      for (const annotation of CAPTURE_ANNOTATIONS)
-        if (outer.has(annotation) && !workload.template.annotations.has(annotation))
-          yield {
-            resource: workload.ref,
-            path: 'metadata.annotations',
-            message: `${annotation} has no effect here: it is read from pods.`,
-            fix: 'Move it to spec.template.metadata.annotations, the pod template.',
-          }
-    }
-  },
+  ...lookAt(WORKLOADS, function* (_model, workload) {
+    if (!workload.template || !workload.object) return
+    const outer = textMap(workload.object.metadata.annotations)
+    for (const annotation of CAPTURE_ANNOTATIONS)
+      if (outer.has(annotation) && !workload.template.annotations.has(annotation))
+        yield {
+          resource: workload.ref,
+          path: 'metadata.annotations',
+          message: `${annotation} has no effect here: it is read from pods.`,
+          fix: 'Move it to spec.template.metadata.annotations, the pod template.',
+        }
+  }),
 }
 
 export const annotationInvalid: Check = {
@@ -105,22 +91,21 @@ export const annotationInvalid: Check = {
   layer: 'semantic',
   aliases: ['IST0125'],
   source,
-  *run(model) {
-    for (const workload of owned(model))
-      for (const annotation of CAPTURE_ANNOTATIONS) {
-        const value = written(workload).get(annotation)
-        if (value === undefined || isValid(annotation, value)) continue
-        const form = annotation.endsWith('IPRanges')
-          ? 'ranges such as 10.0.0.0/8 (one address is …/32)'
-          : 'port numbers'
-        yield {
-          resource: workload.ref,
-          path: pathOf(workload),
-          message: `${annotation}: "${value.slice(0, 200)}" is no list of ${form}. The injector refuses pods with it, so none are created.`,
-          fix: `Write ${form}, separated by commas.`,
-        }
+  ...lookAt(WORKLOADS, function* (_model, workload) {
+    for (const annotation of CAPTURE_ANNOTATIONS) {
+      const value = written(workload).get(annotation)
+      if (value === undefined || isValid(annotation, value)) continue
+      const form = annotation.endsWith('IPRanges')
+        ? 'ranges such as 10.0.0.0/8 (one address is …/32)'
+        : 'port numbers'
+      yield {
+        resource: workload.ref,
+        path: pathOf(workload),
+        message: `${annotation}: "${value.slice(0, 200)}" is no list of ${form}. The injector refuses pods with it, so none are created.`,
+        fix: `Write ${form}, separated by commas.`,
       }
-  },
+    }
+  }),
 }
 
 export const annotationNoEffect: Check = {
@@ -130,20 +115,18 @@ export const annotationNoEffect: Check = {
   layer: 'cross-resource',
   aliases: [],
   source,
-  *run(model) {
-    for (const workload of owned(model)) {
-      if (
-        workload.pods.length === 0 ||
-        model.workload(workload).variants.some((v) => v.membership.mesh)
-      )
-        continue
-      const present = CAPTURE_ANNOTATIONS.filter((annotation) => written(workload).has(annotation))
-      if (present.length > 0)
-        yield {
-          resource: workload.ref,
-          path: pathOf(workload),
-          message: `The pods have no proxy, so ${present.join(', ')} does nothing.`,
-        }
-    }
-  },
+  ...lookAt(WORKLOADS, function* (model, workload) {
+    if (
+      workload.pods.length === 0 ||
+      model.workload(workload).variants.some((v) => v.membership.mesh)
+    )
+      return
+    const present = CAPTURE_ANNOTATIONS.filter((annotation) => written(workload).has(annotation))
+    if (present.length > 0)
+      yield {
+        resource: workload.ref,
+        path: pathOf(workload),
+        message: `The pods have no proxy, so ${present.join(', ')} does nothing.`,
+      }
+  }),
 }

@@ -1,3 +1,4 @@
+import type { MeshModel } from '#lib/model/mesh-model.ts'
 import type { Pod } from '#lib/model/pod.ts'
 import { samplePod } from '#lib/model/workload.ts'
 import { at, own, records, text } from '#lib/resources/field.ts'
@@ -35,7 +36,7 @@ type FileServer = {
   readonly mount: Mount | undefined
 }
 
-function* fileServers(model: Parameters<Check['run']>[0]): Iterable<FileServer> {
+function* fileServers(model: MeshModel): Iterable<FileServer> {
   for (const proxy of istioOf(model)?.proxies ?? []) {
     const pod = samplePod(proxy.workload)
     if (!pod) continue

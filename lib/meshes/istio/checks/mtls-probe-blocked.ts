@@ -3,10 +3,11 @@ import type { Pod } from '#lib/model/pod.ts'
 import { targetPortOn } from '#lib/model/service.ts'
 import type { Workload } from '#lib/model/workload.ts'
 import { at, isRecord, number, records, text } from '#lib/resources/field.ts'
-import type { Check } from '../../provider.ts'
+import { type Check, lookAt } from '../../provider.ts'
 import { receiving } from '../inbound.ts'
 import { isAtLeast } from '../version.ts'
-import { controlPlanes, istioOf } from './istio-of.ts'
+import { istioOf } from './istio-of.ts'
+import { WORKLOADS } from './walks.ts'
 
 const ANNOTATION = 'sidecar.istio.io/rewriteAppHTTPProbers'
 const PROBES = ['livenessProbe', 'readinessProbe', 'startupProbe'] as const
@@ -58,30 +59,26 @@ export const probeBlocked: Check = {
   layer: 'cross-resource',
   aliases: [],
   source: 'https://istio.io/latest/docs/ops/configuration/mesh/app-health-check/',
-  *run(model) {
-    const quiet = controlPlanes(model)
+  ...lookAt(WORKLOADS, function* (model, workload) {
     const version = istioOf(model)?.view.main?.parsedVersion
     if (!version) return
-    for (const workload of model.cluster.workloads()) {
-      if (quiet.has(workload.namespace)) continue
-      for (const { pod, membership } of model.workload(workload).variants) {
-        if (membership.inMesh !== 'sidecar' && membership.inMesh !== 'native-sidecar') continue
-        const asked = pod.annotations.get(ANNOTATION)
-        if (isAtLeast(version, 1, 8) && asked !== 'false') continue
-        for (const probe of httpProbes(pod)) {
-          if (!requiresMutual(model, workload, pod, probe.port)) continue
-          yield {
-            resource: workload.ref,
-            path: probe.path,
-            message: `The kubelet probes port ${probe.port} in plaintext, which the pod refuses: the probe fails.`,
-            fix:
-              asked === 'true'
-                ? 'Rewriting is asked for, but the pod was created before: recreate it.'
-                : `Let the injector rewrite probes: the annotation ${ANNOTATION}: "true" on the pod template, or sidecarInjectorWebhook.rewriteAppHTTPProbe for all.`,
-            mentions: [pod.ref],
-          }
+    for (const { pod, membership } of model.workload(workload).variants) {
+      if (membership.inMesh !== 'sidecar' && membership.inMesh !== 'native-sidecar') continue
+      const asked = pod.annotations.get(ANNOTATION)
+      if (isAtLeast(version, 1, 8) && asked !== 'false') continue
+      for (const probe of httpProbes(pod)) {
+        if (!requiresMutual(model, workload, pod, probe.port)) continue
+        yield {
+          resource: workload.ref,
+          path: probe.path,
+          message: `The kubelet probes port ${probe.port} in plaintext, which the pod refuses: the probe fails.`,
+          fix:
+            asked === 'true'
+              ? 'Rewriting is asked for, but the pod was created before: recreate it.'
+              : `Let the injector rewrite probes: the annotation ${ANNOTATION}: "true" on the pod template, or sidecarInjectorWebhook.rewriteAppHTTPProbe for all.`,
+          mentions: [pod.ref],
         }
       }
     }
-  },
+  }),
 }

@@ -1,15 +1,10 @@
-import type { MeshModel } from '#lib/model/mesh-model.ts'
 import { isReadable } from '#lib/model/objects.ts'
-import type { Check } from '../../provider.ts'
+import { type Check, lookAt } from '../../provider.ts'
 import type { AuthorizationPolicy } from '../authorization-policy.ts'
-import { controlPlanes, istioOf } from './istio-of.ts'
+import { istioOf } from './istio-of.ts'
+import { AUTHORIZATION_POLICIES_EACH } from './walks.ts'
 
 const source = 'https://istio.io/latest/docs/reference/config/security/authorization-policy/'
-
-const policiesOf = (model: MeshModel): readonly AuthorizationPolicy[] => {
-  const quiet = controlPlanes(model)
-  return (istioOf(model)?.view.authorization.all ?? []).filter((p) => !quiet.has(p.namespace))
-}
 
 const testsNothing = (rule: AuthorizationPolicy['rules'][number]) =>
   [...rule.from, ...rule.to].every((fields) => fields.size === 0) && rule.when.length === 0
@@ -21,17 +16,16 @@ export const policyDenyAll: Check = {
   layer: 'semantic',
   aliases: [],
   source,
-  *run(model) {
-    for (const policy of policiesOf(model))
-      if (policy.action === 'ALLOW' && policy.rules.length === 0 && !policy.isDryRun)
-        yield {
-          resource: policy.ref,
-          path: 'spec.rules',
-          message:
-            'An ALLOW policy without rules matches nothing, so everything that no other policy allows is denied.',
-          fix: 'Add a rule for each caller that may come in, if this is not meant as the default.',
-        }
-  },
+  ...lookAt(AUTHORIZATION_POLICIES_EACH, function* (_, policy) {
+    if (policy.action === 'ALLOW' && policy.rules.length === 0 && !policy.isDryRun)
+      yield {
+        resource: policy.ref,
+        path: 'spec.rules',
+        message:
+          'An ALLOW policy without rules matches nothing, so everything that no other policy allows is denied.',
+        fix: 'Add a rule for each caller that may come in, if this is not meant as the default.',
+      }
+  }),
 }
 
 export const policyAllowAll: Check = {
@@ -41,20 +35,18 @@ export const policyAllowAll: Check = {
   layer: 'semantic',
   aliases: [],
   source,
-  *run(model) {
-    for (const policy of policiesOf(model)) {
-      if (policy.action !== 'ALLOW') continue
-      for (const rule of policy.rules)
-        if (testsNothing(rule))
-          yield {
-            resource: policy.ref,
-            path: rule.path,
-            message:
-              'The rule has no condition and allows every request that no DENY policy refuses.',
-            fix: 'Name who may call (from), what (to), or under which condition (when).',
-          }
-    }
-  },
+  ...lookAt(AUTHORIZATION_POLICIES_EACH, function* (_, policy) {
+    if (policy.action !== 'ALLOW') return
+    for (const rule of policy.rules)
+      if (testsNothing(rule))
+        yield {
+          resource: policy.ref,
+          path: rule.path,
+          message:
+            'The rule has no condition and allows every request that no DENY policy refuses.',
+          fix: 'Name who may call (from), what (to), or under which condition (when).',
+        }
+  }),
 }
 
 export const policyNoWorkload: Check = {

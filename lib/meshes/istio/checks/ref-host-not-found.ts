@@ -1,8 +1,9 @@
-import type { Check } from '../../provider.ts'
+import { type Check, lookAt } from '../../provider.ts'
 import { isNoName } from './admission-destination-host.ts'
 import { istioOf } from './istio-of.ts'
 import { legsOf, whatFails } from './legs.ts'
 import { nearest } from './nearest.ts'
+import { VIRTUAL_SERVICES_EACH } from './walks.ts'
 
 export const hostNotFound: Check = {
   code: 'ref.host-not-found',
@@ -11,10 +12,10 @@ export const hostNotFound: Check = {
   layer: 'cross-resource',
   aliases: ['IST0101'],
   source: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination',
-  *run(model) {
+  ...lookAt(VIRTUAL_SERVICES_EACH, function* (model, item) {
     const registry = istioOf(model)?.view.effective.serviceIndex()
     if (!registry) return
-    for (const leg of legsOf(model)) {
+    for (const leg of legsOf(model, item)) {
       const { service, destination, resolved } = leg
       if (resolved.problem !== 'host' || destination.written === '') continue
       // Refused as a name already: nothing of that kind could exist.
@@ -46,5 +47,5 @@ export const hostNotFound: Check = {
         mentions: registry.named(hidden ? destination.host : (similar ?? '')).map((s) => s.ref),
       }
     }
-  },
+  }),
 }

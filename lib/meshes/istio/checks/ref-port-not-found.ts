@@ -1,5 +1,6 @@
-import type { Check } from '../../provider.ts'
+import { type Check, lookAt } from '../../provider.ts'
 import { legsOf, whatFails } from './legs.ts'
+import { VIRTUAL_SERVICES_EACH } from './walks.ts'
 
 export const portNotFound: Check = {
   code: 'ref.port-not-found',
@@ -8,8 +9,8 @@ export const portNotFound: Check = {
   layer: 'cross-resource',
   aliases: ['IST0101'],
   source: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#PortSelector',
-  *run(model) {
-    for (const leg of legsOf(model)) {
+  ...lookAt(VIRTUAL_SERVICES_EACH, function* (model, item) {
+    for (const leg of legsOf(model, item)) {
       const { service, destination, resolved } = leg
       const { found } = resolved
       if (resolved.problem !== 'port' || !found) continue
@@ -22,5 +23,5 @@ export const portNotFound: Check = {
         mentions: [found.ref],
       }
     }
-  },
+  }),
 }

@@ -1,5 +1,6 @@
-import type { Check } from '../../provider.ts'
+import { type Check, lookAt } from '../../provider.ts'
 import { legsOf, whatFails } from './legs.ts'
+import { VIRTUAL_SERVICES_EACH } from './walks.ts'
 
 export const subsetNotFound: Check = {
   code: 'ref.subset-not-found',
@@ -8,8 +9,8 @@ export const subsetNotFound: Check = {
   layer: 'cross-resource',
   aliases: ['IST0101'],
   source: 'https://istio.io/latest/docs/reference/config/networking/destination-rule/#Subset',
-  *run(model) {
-    for (const leg of legsOf(model)) {
+  ...lookAt(VIRTUAL_SERVICES_EACH, function* (model, item) {
+    for (const leg of legsOf(model, item)) {
       const { service, destination, resolved } = leg
       if (resolved.problem !== 'subset') continue
       const known = [...(resolved.rule?.subsets.keys() ?? [])].sort()
@@ -25,5 +26,5 @@ export const subsetNotFound: Check = {
         mentions: rules,
       }
     }
-  },
+  }),
 }

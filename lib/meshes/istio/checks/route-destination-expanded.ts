@@ -1,5 +1,6 @@
-import type { Check } from '../../provider.ts'
+import { type Check, lookAt } from '../../provider.ts'
 import { legsOf } from './legs.ts'
+import { VIRTUAL_SERVICES_EACH } from './walks.ts'
 
 export const destinationExpanded: Check = {
   code: 'route.destination-expanded',
@@ -8,8 +9,8 @@ export const destinationExpanded: Check = {
   layer: 'semantic',
   aliases: [],
   source: 'https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination',
-  *run(model) {
-    for (const { service, destination } of legsOf(model))
+  ...lookAt(VIRTUAL_SERVICES_EACH, function* (model, item) {
+    for (const { service, destination } of legsOf(model, item))
       if (destination.written !== '' && destination.host !== destination.written)
         yield {
           resource: service.ref,
@@ -17,5 +18,5 @@ export const destinationExpanded: Check = {
           message: `${destination.written} is read as ${destination.host}: the namespace is the one of the route.`,
           fix: `Write ${destination.host} to say so.`,
         }
-  },
+  }),
 }

@@ -1,6 +1,7 @@
-import type { Check } from '../../provider.ts'
+import { type Check, lookAt } from '../../provider.ts'
 import { tlsInForce } from '../effective/traffic-policy.ts'
 import { legsOf } from './legs.ts'
+import { VIRTUAL_SERVICES_EACH } from './walks.ts'
 
 const TLS = /^(https|tls)(-|$)/i
 
@@ -12,8 +13,8 @@ export const httpToTlsPort: Check = {
   aliases: [],
   source:
     'https://istio.io/latest/docs/ops/common-problems/network-issues/#sending-https-to-an-http-port',
-  *run(model) {
-    for (const { service, rule, destination, resolved } of legsOf(model)) {
+  ...lookAt(VIRTUAL_SERVICES_EACH, function* (model, item) {
+    for (const { service, rule, destination, resolved } of legsOf(model, item)) {
       const { found, port } = resolved
       if (!rule.path.startsWith('spec.http') || found?.kind !== 'service') continue
       const target = found.service.ports.find((p) => p.port === port)
@@ -29,5 +30,5 @@ export const httpToTlsPort: Check = {
         mentions: [found.service.ref],
       }
     }
-  },
+  }),
 }

@@ -1,5 +1,5 @@
-import type { Check } from '../../provider.ts'
-import { controlPlanes, istioOf } from './istio-of.ts'
+import { type Check, lookAt } from '../../provider.ts'
+import { SERVICES } from './walks.ts'
 
 const PROTOCOLS = new Set([
   'http',
@@ -31,18 +31,15 @@ export const portNameConvention: Check = {
   layer: 'semantic',
   aliases: ['IST0118'],
   source: 'https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/',
-  *run(model) {
-    const quiet = controlPlanes(model)
-    for (const { service, proxies } of istioOf(model)?.services ?? []) {
-      if (quiet.has(service.namespace) || (proxies !== 'all' && proxies !== 'some')) continue
-      for (const port of service.ports)
-        if (port.protocol === 'TCP' && !port.appProtocol && !namesProtocol(port.name ?? ''))
-          yield {
-            resource: service.ref,
-            path: `spec.ports[${port.at}].name`,
-            message: `The name ${port.name || '(none)'} of port ${port.port} gives no protocol and appProtocol is not set, so the proxies guess it.`,
-            fix: 'Set appProtocol, or begin the name with the protocol, for example http-web.',
-          }
-    }
-  },
+  ...lookAt(SERVICES, function* (_, { service, proxies }) {
+    if (proxies !== 'all' && proxies !== 'some') return
+    for (const port of service.ports)
+      if (port.protocol === 'TCP' && !port.appProtocol && !namesProtocol(port.name ?? ''))
+        yield {
+          resource: service.ref,
+          path: `spec.ports[${port.at}].name`,
+          message: `The name ${port.name || '(none)'} of port ${port.port} gives no protocol and appProtocol is not set, so the proxies guess it.`,
+          fix: 'Set appProtocol, or begin the name with the protocol, for example http-web.',
+        }
+  }),
 }

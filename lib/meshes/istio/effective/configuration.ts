@@ -48,7 +48,11 @@ export type ConfigurationSources = {
   readonly meshFrom?: Decider
   /** The control plane's, where the mesh configuration does not say. */
   readonly rootNamespace?: string
+  /** How indexes are kept once they are made, by name; without it each is made once. */
+  readonly keep?: Keep
 }
+
+export type Keep = <T>(name: string, make: () => T) => () => T
 
 const NO_SERVERS: GatewayServers = { open: [], dropped: [] }
 
@@ -116,20 +120,30 @@ export class EffectiveConfiguration {
     return this.peerAuthentications().decide(proxy.namespace, proxy.labels, port)
   }
 
+  /** Asked for its way of keeping late: fields are set before the constructor runs. */
+  #kept<T>(name: string, make: () => T): () => T {
+    let own: (() => T) | undefined
+    return () => {
+      own ??= (this.#sources.keep ?? once)(name, make)
+      return own()
+    }
+  }
+
   readonly #read = <T>(kind: KindId, read: (objects: Iterable<KubernetesObject>) => T): T =>
     read(this.#sources.objects(kind))
 
-  readonly #services = once((): readonly Service[] =>
+  readonly #services = this.#kept('services', (): readonly Service[] =>
     [...this.#sources.objects(SERVICES)]
       .map(parseService)
       .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
   )
-  readonly #servicesIn = once(() => {
+  readonly #servicesIn = this.#kept('servicesIn', () => {
     const byNamespace = new Map<string, Service[]>()
     for (const service of this.#services()) addTo(byNamespace, service.namespace, service)
     return byNamespace
   })
-  readonly serviceIndex = once(
+  readonly serviceIndex = this.#kept(
+    'serviceIndex',
     () =>
       new ServiceIndex(
         this.#services(),
@@ -137,14 +151,16 @@ export class EffectiveConfiguration {
         this.#sources.mesh.serviceExportTo,
       ),
   )
-  readonly virtualServiceIndex = once(
+  readonly virtualServiceIndex = this.#kept(
+    'virtualServiceIndex',
     () =>
       new VirtualServiceIndex(
         this.#read(VIRTUAL_SERVICES, readVirtualServices),
         this.#sources.mesh.virtualServiceExportTo,
       ),
   )
-  readonly destinationRuleIndex = once(
+  readonly destinationRuleIndex = this.#kept(
+    'destinationRuleIndex',
     () =>
       new DestinationRuleIndex(
         this.#read(DESTINATION_RULES, readDestinationRules),
@@ -152,29 +168,36 @@ export class EffectiveConfiguration {
         this.#sources.mesh.destinationRuleExportTo,
       ),
   )
-  readonly gatewayIndex = once(() => new GatewayIndex(this.#read(GATEWAYS, readGateways)))
-  readonly authorizationIndex = once(
+  readonly gatewayIndex = this.#kept(
+    'gatewayIndex',
+    () => new GatewayIndex(this.#read(GATEWAYS, readGateways)),
+  )
+  readonly authorizationIndex = this.#kept(
+    'authorizationIndex',
     () =>
       new PolicyIndex(
         this.#read(AUTHORIZATION_POLICIES, readAuthorizationPolicies).filter((p) => p.action),
         this.rootNamespace,
       ),
   )
-  readonly requestAuthenticationIndex = once(
+  readonly requestAuthenticationIndex = this.#kept(
+    'requestAuthenticationIndex',
     () =>
       new PolicyIndex(
         this.#read(REQUEST_AUTHENTICATIONS, readRequestAuthentications),
         this.rootNamespace,
       ),
   )
-  readonly peerAuthentications = once(
+  readonly peerAuthentications = this.#kept(
+    'peerAuthentications',
     () =>
       new PeerAuthentications(
         this.#read(PEER_AUTHENTICATIONS, readPeerAuthentications),
         this.rootNamespace,
       ),
   )
-  readonly scopes = once(
+  readonly scopes = this.#kept(
+    'scopes',
     () =>
       new SidecarScopes({
         sidecars: new SidecarIndex(this.#read(SIDECARS, readSidecars), this.rootNamespace),
@@ -191,7 +214,7 @@ export class EffectiveConfiguration {
 }
 
 /** Built when it is first asked for. */
-function once<T>(make: () => T): () => T {
+function once<T>(_name: string, make: () => T): () => T {
   let made: { readonly value: T } | undefined
   return () => {
     made ??= { value: make() }

@@ -1,0 +1,47 @@
+/**
+ * Whether two derived values say the same: structure for plain data, Maps and Sets, identity for everything else.
+ * What is shared costs nothing to compare.
+ */
+export function isSame(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  const kind = Object.getPrototypeOf(a) as unknown
+  if (kind !== Object.getPrototypeOf(b)) return false
+  if (Array.isArray(a)) {
+    const other = b as readonly unknown[]
+    if (a.length !== other.length) return false
+    for (let i = 0; i < a.length; i++) if (!isSame(a[i], other[i])) return false
+    return true
+  }
+  if (a instanceof Map) return sameMaps(a, b as ReadonlyMap<unknown, unknown>)
+  if (a instanceof Set) return sameInOrder(a.keys(), (b as ReadonlySet<unknown>).keys())
+  if (kind !== Object.prototype && kind !== null) return false
+  return sameFields(a as Fields, b as Fields)
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+function sameFields(a: Fields, b: Fields): boolean {
+  let count = 0
+  for (const key in a) {
+    if (!Object.hasOwn(b, key) || !isSame(a[key], b[key])) return false
+    count += 1
+  }
+  for (const _ in b) count -= 1
+  return count === 0
+}
+
+/** The order counts: it is what lists are made in. */
+function sameMaps(a: ReadonlyMap<unknown, unknown>, b: ReadonlyMap<unknown, unknown>): boolean {
+  if (a.size !== b.size || !sameInOrder(a.keys(), b.keys())) return false
+  for (const [key, value] of a) if (!isSame(value, b.get(key))) return false
+  return true
+}
+
+function sameInOrder(a: Iterator<unknown>, b: Iterator<unknown>): boolean {
+  for (;;) {
+    const [one, other] = [a.next(), b.next()]
+    if (one.done || other.done) return one.done === other.done
+    if (!Object.is(one.value, other.value)) return false
+  }
+}

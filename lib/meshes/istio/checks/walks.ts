@@ -1,0 +1,79 @@
+import type { ServicePosture } from '#lib/model/inbound.ts'
+import type { MeshModel } from '#lib/model/mesh-model.ts'
+import type { Workload } from '#lib/model/workload.ts'
+import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
+import type { Walk } from '../../provider.ts'
+import { type AuthorizationPolicy, readAuthorizationPolicies } from '../authorization-policy.ts'
+import { AUTHORIZATION_POLICIES, VIRTUAL_SERVICES } from '../kinds.ts'
+import { readVirtualServices, type VirtualService } from '../virtual-service.ts'
+import { controlPlanes, istioOf } from './istio-of.ts'
+
+type WalkOver<T> = Walk & {
+  readonly find: (model: MeshModel, group: string, key: string) => T | undefined
+}
+
+const isQuiet = (model: MeshModel, namespace: string) => controlPlanes(model).has(namespace)
+
+/** Workloads that are the user's to change. */
+export const WORKLOADS: WalkOver<Workload> = {
+  name: 'workload',
+  groups: (model) => model.cluster.namespaceNames(),
+  keys: (model, namespace) =>
+    isQuiet(model, namespace) ? [] : model.cluster.workloadsIn(namespace).map((w) => w.id),
+  find: (model, namespace, id) => model.cluster.workload(namespace, id),
+}
+
+/** Namespaces that are the user's to change. */
+export const NAMESPACES: WalkOver<string> = {
+  name: 'namespace',
+  groups: (model) => model.cluster.namespaceNames(),
+  keys: (model, namespace) => (isQuiet(model, namespace) ? [] : [namespace]),
+  find: (_, namespace) => namespace,
+}
+
+/** What Services take, where they are the user's to change. */
+export const SERVICES: WalkOver<ServicePosture> = {
+  name: 'Service',
+  groups: (model) => model.cluster.namespaceNames(),
+  keys: (model, namespace) =>
+    isQuiet(model, namespace) ? [] : model.cluster.servicesIn(namespace).map((s) => s.name),
+  find(model, namespace, name) {
+    const service = model.cluster.service(namespace, name)
+    return service && istioOf(model)?.posture?.(service)
+  },
+}
+
+/** Objects of one kind, each read by itself. */
+function objects<T>(
+  name: string,
+  kind: string,
+  read: (objects: readonly KubernetesObject[]) => readonly T[],
+  isLeftOut: (model: MeshModel, namespace: string) => boolean,
+): WalkOver<T> {
+  const held = (model: MeshModel) => model.snapshot.kinds.get(kind)?.namespaces
+  return {
+    name,
+    groups: (model) => [...(held(model)?.keys() ?? [])].sort(),
+    keys: (model, namespace) =>
+      isLeftOut(model, namespace) ? [] : [...(held(model)?.get(namespace)?.keys() ?? [])].sort(),
+    find(model, namespace, key) {
+      const object = held(model)?.get(namespace)?.get(key)
+      return object && read([object])[0]
+    },
+  }
+}
+
+export const VIRTUAL_SERVICES_EACH: WalkOver<VirtualService> = objects(
+  'VirtualService',
+  VIRTUAL_SERVICES,
+  readVirtualServices,
+  () => false,
+)
+
+/** AuthorizationPolicies that are the user's to change. */
+export const AUTHORIZATION_POLICIES_EACH: WalkOver<AuthorizationPolicy> = objects(
+  'AuthorizationPolicy',
+  AUTHORIZATION_POLICIES,
+  readAuthorizationPolicies,
+  isQuiet,
+)
