@@ -1,0 +1,249 @@
+'use client'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { topologyQuery } from '#components/query/hooks.ts'
+import { useFindAnswerOf, usePageFilter } from '#components/query/page-filter.ts'
+import { PartialNotice } from '#components/query/partial-notice.tsx'
+import { ClusterPlace, ObjectLinks } from '#components/query/place.tsx'
+import { type AccessAnswer, useAccess, useWorkloads } from '#components/query/report-hooks.ts'
+import { AsyncPanel } from '#components/ui/async-panel.tsx'
+import { Button } from '#components/ui/button.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { Glyph } from '#components/ui/glyph.tsx'
+import { PageBar } from '#components/ui/page-bar.tsx'
+import { Segmented } from '#components/ui/segmented.tsx'
+import { VerdictMark } from '#components/ui/verdict-mark.tsx'
+import type { GraphEdge } from '#lib/graph/graph.ts'
+import { AccessPane } from './access-pane.tsx'
+import { AccessRules, ruleWordsOf } from './access-rules.tsx'
+import { Matrix } from './matrix.tsx'
+import { callWords, StatedCalls } from './stated-calls.tsx'
+import {
+  type Caller,
+  type Cell,
+  callersOf,
+  mayCall,
+  rowsByTarget,
+  type Target,
+  targetsOf,
+  type Workload,
+} from './who-may-call.ts'
+
+export function PoliciesPage({ cluster }: { cluster: string }) {
+  const access = useAccess(cluster)
+  const workloads = useWorkloads(cluster)
+  const edges = useQuery(topologyQuery(cluster)).data?.edges
+  return (
+    <ClusterPlace cluster={cluster}>
+      <AsyncPanel value={access} label="policies">
+        {(answer) => (
+          <AsyncPanel value={workloads} label="workloads">
+            {({ workloads }) => (
+              <Policies answer={answer} workloads={workloads} edges={edges ?? NO_EDGES} />
+            )}
+          </AsyncPanel>
+        )}
+      </AsyncPanel>
+    </ClusterPlace>
+  )
+}
+
+const NO_EDGES: readonly GraphEdge[] = []
+const READS = ['authorizationpolicies', 'requestauthentications', 'peerauthentications']
+/** A larger matrix is no longer read; the list holds the same. */
+const MOST = 30
+
+export function Policies({
+  answer,
+  workloads,
+  edges,
+}: {
+  answer: Pick<AccessAnswer, 'default' | 'rows' | 'partial'>
+  workloads: readonly Workload[]
+  edges: readonly GraphEdge[]
+}) {
+  const { text, holds, inScope, isFiltered, clear, get, set } = usePageFilter()
+  const { rows } = answer
+  const byTarget = useMemo(() => rowsByTarget(rows), [rows])
+  const callers = useMemo(() => callersOf(workloads, rows), [workloads, rows])
+  const targets = useMemo(() => targetsOf(workloads, rows), [workloads, rows])
+  const inScopeTargets = targets.filter((t) => inScope(t.namespace))
+  const found = kept(inScopeTargets, (t) => holds(`${t.namespace}/${t.name}`))
+  const foundCallers = kept(callers, (c) => holds(`${c.namespace ?? ''}/${c.name}`))
+  const isTooLarge = found.all.length > MOST || foundCallers.all.length > MOST
+  const view = get('view') ?? (isTooLarge || targets.length === 0 ? 'rules' : 'matrix')
+  const ids = new Set(inScopeTargets.map((t) => t.id))
+  const scopedRows = rows.filter((r) => r.to === '*' || ids.has(r.to))
+  const shownRows = scopedRows.filter((r) => holds(ruleWordsOf(r)))
+  const calls = edges.filter((e) => e.verdict)
+  const shownCalls = calls.filter((e) => holds(callWords(e)))
+  const denied = calls.filter((e) => e.verdict === 'deny').length
+  const counts =
+    view === 'matrix'
+      ? ([
+          found.some || !foundCallers.some ? found.count : inScopeTargets.length,
+          inScopeTargets.length,
+          'targets',
+        ] as const)
+      : view === 'calls'
+        ? ([shownCalls.length, calls.length, 'stated calls'] as const)
+        : ([shownRows.length, scopedRows.length, 'rules'] as const)
+  useFindAnswerOf('Filter by name, for example nginx', text, ...counts)
+
+  const cellOf = (caller: Caller, target: Target): Cell =>
+    mayCall(byTarget, answer.default, caller, target)
+  const from = callerOf(get('from'), callers, workloads)
+  const to = targetsAt(get('to'), targets, workloads)
+  const isNothing = isFiltered && counts[0] === 0 && !(view === 'matrix' && foundCallers.some)
+  const policies = new Set(rows.flatMap((r) => [...r.by, ...(r.shadows ?? []).map((s) => s.by)]))
+  return (
+    <>
+      <PageBar title="Policies">
+        <span className="text-ink-2">
+          {policies.size} {policies.size === 1 ? 'policy' : 'policies'}, {callers.length} callers,{' '}
+          {inScopeTargets.length} {inScopeTargets.length === 1 ? 'target' : 'targets'}
+        </span>
+      </PageBar>
+      <PartialNotice
+        partial={answer.partial}
+        of={READS}
+        means="Verdicts that need them are unknown."
+      />
+      <div className="flex min-h-12 flex-none flex-wrap items-center gap-x-6 gap-y-1 border-b border-hairline bg-surface px-4 py-2">
+        <p className="flex items-center gap-2">
+          <VerdictMark verdict={answer.default.verdict} word={false} size={16} />
+          <span>
+            {answer.default.verdict === 'allow'
+              ? 'What no policy selects, everyone in the mesh may call.'
+              : answer.default.verdict === 'deny'
+                ? 'What no rule allows is denied.'
+                : answer.default.verdict === 'unknown'
+                  ? 'The default is unknown: policies of the root namespace may not be read.'
+                  : 'What no other policy selects is allowed under conditions.'}{' '}
+            <span className="text-12 text-ink-3">
+              Decided by <ObjectLinks of={answer.default.decidedBy} />
+            </span>
+          </span>
+        </p>
+        <p className="ml-auto flex items-center gap-1.5">
+          <Glyph name="deny" size={15} className={denied ? 'text-bad' : 'text-ink-3'} />
+          <span>
+            <b>{denied}</b> of {calls.length} stated calls {denied === 1 ? 'is' : 'are'} denied
+          </span>
+        </p>
+      </div>
+      <div className="flex h-11.5 flex-none items-center gap-2.5 border-b border-hairline px-4">
+        <Segmented
+          label="View"
+          value={view}
+          onChange={(v) => set({ view: v })}
+          segments={[
+            {
+              value: 'matrix',
+              label: 'Matrix',
+              disabled: isTooLarge || targets.length === 0,
+              ...(isTooLarge ? { title: `For at most ${MOST} × ${MOST}` } : {}),
+            },
+            { value: 'rules', label: `Rules ${scopedRows.length}` },
+            { value: 'calls', label: `Stated calls ${calls.length}` },
+          ]}
+        />
+        {isTooLarge ? (
+          <span className="text-12 text-ink-3">
+            {foundCallers.all.length} × {found.all.length} is too large for the matrix. Choose
+            namespaces or find a name.
+          </span>
+        ) : null}
+      </div>
+      <div className="flex min-h-0 flex-1">
+        <div className="flex min-w-0 flex-1 flex-col bg-surface">
+          {isNothing ? (
+            <EmptyState
+              title={`Nothing matches ${text} in ${counts[1]} ${counts[2]}.`}
+              actions={<Button onClick={clear}>Clear filter</Button>}
+            />
+          ) : view === 'matrix' && !isTooLarge ? (
+            found.all.length === 0 ? (
+              <NoTargets />
+            ) : (
+              <Matrix
+                callers={foundCallers.all}
+                targets={found.all}
+                cellOf={cellOf}
+                from={from?.id}
+                to={to.length === 1 ? to[0]?.id : undefined}
+                onSelect={(caller, target) => set({ from: caller, to: target })}
+              />
+            )
+          ) : view === 'calls' ? (
+            <StatedCalls calls={shownCalls} from={get('from')} to={get('to')} />
+          ) : scopedRows.length === 0 ? (
+            <EmptyState
+              title="No policy speaks about anything in this scope."
+              body="Everyone in the mesh may call everything here."
+              actions={
+                inScopeTargets.length > 0 && !isTooLarge ? (
+                  <Button onClick={() => set({ view: 'matrix' })}>Show the matrix</Button>
+                ) : undefined
+              }
+            />
+          ) : (
+            <AccessRules rows={shownRows} />
+          )}
+        </div>
+        {from || to.length > 0 ? (
+          <AccessPane
+            from={from}
+            to={to}
+            callers={callers}
+            targets={inScopeTargets}
+            cellOf={cellOf}
+            onSelect={(caller, target) => set({ from: caller, to: target })}
+            onClose={() => set({ from: undefined, to: undefined })}
+          />
+        ) : null}
+      </div>
+    </>
+  )
+}
+
+function NoTargets() {
+  return (
+    <EmptyState
+      title="Nothing in this scope has a proxy."
+      body="Policies are enforced by proxies, so nothing here can be refused."
+    />
+  )
+}
+
+/** What words are found on an axis; an axis without any stays whole. */
+function kept<T>(all: readonly T[], holds: (one: T) => boolean) {
+  const found = all.filter(holds)
+  return { all: found.length > 0 ? found : all, some: found.length > 0, count: found.length }
+}
+
+/** A caller by its own id, or by the node of a workload that runs as it. */
+function callerOf(
+  id: string | undefined,
+  callers: readonly Caller[],
+  workloads: readonly Workload[],
+): Caller | undefined {
+  if (!id) return undefined
+  const own = callers.find((c) => c.id === id || c.workloads.includes(id))
+  if (own) return own
+  // A workload whose proxies carry no identity calls as anyone would.
+  return workloads.some((w) => w.id === id) ? callers.find((c) => c.id === 'anonymous') : undefined
+}
+
+/** A target by its node, or all workloads behind a Service. */
+function targetsAt(
+  id: string | undefined,
+  targets: readonly Target[],
+  workloads: readonly Workload[],
+): readonly Target[] {
+  if (!id) return []
+  const behind = new Set(
+    workloads.filter((w) => w.services.some((s) => s.id === id)).map((w) => w.id),
+  )
+  return targets.filter((t) => t.id === id || behind.has(t.id))
+}
