@@ -1,11 +1,11 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { findingsQuery } from '#components/query/hooks.ts'
 import { Count } from '#components/ui/badge.tsx'
 import { cx } from '#components/ui/class-names.ts'
 import { Glyph, type GlyphName } from '#components/ui/glyph.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { pages } from '#lib/paths.ts'
 
 /** The pages there are. What comes later is added here with its page, never before it. */

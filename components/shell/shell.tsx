@@ -1,7 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
-import { type ReactNode, useCallback, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react'
 import { ConnectionProvider, useConnection } from '#components/query/connection.tsx'
 import { clustersQuery, statusQuery, topologyQuery } from '#components/query/hooks.ts'
 import { ProblemError } from '#components/query/problem-error.ts'
@@ -16,13 +15,11 @@ import { StatusBar } from './status-bar.tsx'
 import { TopBar } from './top-bar.tsx'
 
 // What is rare comes when it is needed.
-const KeysDialog = dynamic(() => import('./keys-dialog.tsx').then((m) => m.KeysDialog), {
-  ssr: false,
-})
-const FailedCluster = dynamic(() => import('./failed-cluster.tsx').then((m) => m.FailedCluster), {
-  ssr: false,
-})
-const SignedOut = dynamic(() => import('./signed-out.tsx').then((m) => m.SignedOut), { ssr: false })
+const KeysDialog = lazy(() => import('./keys-dialog.tsx').then((m) => ({ default: m.KeysDialog })))
+const FailedCluster = lazy(() =>
+  import('./failed-cluster.tsx').then((m) => ({ default: m.FailedCluster })),
+)
+const SignedOut = lazy(() => import('./signed-out.tsx').then((m) => ({ default: m.SignedOut })))
 
 type ShellProps = {
   readonly cluster: string
@@ -73,8 +70,10 @@ function Frame({ cluster, drafts, children }: ShellProps) {
         </main>
         <StatusBar connection={connection} status={status} revision={revision} />
       </div>
-      {signedOut ? <SignedOut /> : null}
-      {help ? <KeysDialog open onClose={() => setHelp(false)} /> : null}
+      <Suspense>
+        {signedOut ? <SignedOut /> : null}
+        {help ? <KeysDialog open onClose={() => setHelp(false)} /> : null}
+      </Suspense>
     </div>
   )
 }
@@ -104,7 +103,11 @@ function Gate({ cluster, children }: { cluster: string; children: ReactNode }) {
       return <TroubleState trouble={trouble} label="the cluster" retry={() => void refetch()} />
     }
     if (status.state === 'failed' || status.state === 'denied')
-      return <FailedCluster status={status} clusters={clusters} />
+      return (
+        <Suspense>
+          <FailedCluster status={status} clusters={clusters} />
+        </Suspense>
+      )
     if (status.state === 'connecting' || status.state === 'syncing')
       return <ReadingCluster status={status} />
     return undefined

@@ -12,6 +12,8 @@ export type DrawerProps = {
   readonly selected: string
   readonly onSelect: (id: string) => void
   readonly onClose: () => void
+  /** Show only a thing and its neighbours; absent where there is no picture. */
+  readonly onAround?: (id: string) => void
 }
 
 /** Findings on any of these objects, worst first. */

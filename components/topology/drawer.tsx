@@ -1,7 +1,7 @@
 'use client'
 import { useEffect, useRef } from 'react'
 import { routingRef } from '#components/query/address.ts'
-import { ButtonLink, IconButton } from '#components/ui/button.tsx'
+import { Button, ButtonLink, IconButton } from '#components/ui/button.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Say, Section } from '#components/ui/facts.tsx'
 import { Glyph, type GlyphName } from '#components/ui/glyph.tsx'
@@ -75,7 +75,11 @@ export function Drawer(props: DrawerProps) {
       aria-label={edge ? `Hop ${head.title}` : node ? `${kindWord(node)} ${node.name}` : head.title}
       className="tint-surface flex w-(--drawer) flex-none flex-col border-l border-hairline bg-surface max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:z-20 max-lg:max-w-full max-lg:shadow-menu"
     >
-      <Head {...head} onClose={onClose} />
+      <Head
+        {...head}
+        onClose={onClose}
+        onAround={node && props.onAround ? () => props.onAround?.(node.id) : undefined}
+      />
       <div ref={scroll} className="min-h-0 flex-1 overflow-y-auto">
         {content}
       </div>
@@ -105,7 +109,14 @@ type HeadProps = {
   readonly edit?: Ref | undefined
 }
 
-function Head({ glyph, title, line, edit, onClose }: HeadProps & { onClose: () => void }) {
+function Head({
+  glyph,
+  title,
+  line,
+  edit,
+  onClose,
+  onAround,
+}: HeadProps & { onClose: () => void; onAround: (() => void) | undefined }) {
   const href = useEditLink(edit)
   return (
     <div className="flex-none border-b border-hairline pt-3 pr-3.5 pb-2.5 pl-4">
@@ -116,13 +127,20 @@ function Head({ glyph, title, line, edit, onClose }: HeadProps & { onClose: () =
         <IconButton small glyph="close" label="Close" onClick={onClose} />
       </div>
       <p className="pl-6 text-12 break-words text-ink-3">{line}</p>
-      {href && edit ? (
+      {href || onAround ? (
         <div className="mt-2.5 flex gap-2">
-          <ButtonLink href={href} glyph="edit">
-            {edit.startsWith('VirtualService/') || edit.startsWith('HTTPRoute/')
-              ? 'Edit routing'
-              : `Edit ${edit.split('/')[0]}`}
-          </ButtonLink>
+          {href && edit ? (
+            <ButtonLink href={href} glyph="edit">
+              {edit.startsWith('VirtualService/') || edit.startsWith('HTTPRoute/')
+                ? 'Edit routing'
+                : `Edit ${edit.split('/')[0]}`}
+            </ButtonLink>
+          ) : null}
+          {onAround ? (
+            <Button glyph="topology" onClick={onAround}>
+              Show neighbours
+            </Button>
+          ) : null}
         </div>
       ) : null}
     </div>

@@ -1,10 +1,18 @@
 'use client'
 import type { ReactFlowInstance, useStoreApi } from '@xyflow/react'
 import type { KeyboardEvent } from 'react'
+import { namespaceOfId } from '#lib/graph/layout/namespaces.ts'
 import type { GraphViewProps } from './graph-view.tsx'
 import { neighbour } from './selection.ts'
 
 type Arrow = 'ArrowRight' | 'ArrowLeft' | 'ArrowUp' | 'ArrowDown'
+/** What one press moves a thing by, in world pixels. */
+const STEP: Record<Arrow, readonly [number, number]> = {
+  ArrowRight: [8, 0],
+  ArrowLeft: [-8, 0],
+  ArrowUp: [0, -8],
+  ArrowDown: [0, 8],
+}
 const isArrow = (key: string): key is Arrow =>
   key === 'ArrowRight' || key === 'ArrowLeft' || key === 'ArrowUp' || key === 'ArrowDown'
 
@@ -16,10 +24,16 @@ export function useGraphKeys({
   onFocus,
   onSelect,
   onToggle,
+  onMove,
+  onHide,
+  onAround,
   fit,
   flow,
   store,
-}: Pick<GraphViewProps, 'scene' | 'focused' | 'selected' | 'onFocus' | 'onSelect' | 'onToggle'> & {
+}: Pick<
+  GraphViewProps,
+  'scene' | 'focused' | 'selected' | 'onFocus' | 'onSelect' | 'onToggle' | 'onMove' | 'onHide'
+> & {
   fit: (animated: boolean) => void
   flow: ReactFlowInstance
   store: ReturnType<typeof useStoreApi>
@@ -44,6 +58,12 @@ export function useGraphKeys({
     if (event.target !== event.currentTarget && (event.key === 'Enter' || event.key === ' ')) return
     if (isArrow(event.key)) {
       event.preventDefault()
+      const rect = scene.layout.boxes.get(here ?? '')
+      if (event.shiftKey) {
+        const [x, y] = STEP[event.key]
+        if (here && rect) onMove?.(here, { x: rect.x + x, y: rect.y + y })
+        return
+      }
       const first = [...scene.cards].sort((a, b) => {
         const ra = scene.layout.boxes.get(a.id)
         const rb = scene.layout.boxes.get(b.id)
@@ -61,6 +81,8 @@ export function useGraphKeys({
         else if (card?.node.namespace) onToggle(`namespace:${card.node.namespace}`)
       },
       e: nextHop,
+      n: () => (here && namespaceOfId(here) === undefined ? onAround?.(here) : undefined),
+      h: () => (here ? onHide?.(here) : undefined),
       '.': centre,
       '0': () => fit(true),
       '1': () => void flow.zoomTo(1, { duration: 180 }),

@@ -1,5 +1,6 @@
 'use client'
 import {
+  type NodeChange,
   type NodeTypes,
   ReactFlow,
   ReactFlowProvider,
@@ -45,6 +46,11 @@ export type GraphViewProps = {
   readonly marks: Marks
   readonly focused: string | undefined
   readonly onFocus: (card: string) => void
+  /** A card was put somewhere, in world pixels; absent where nothing may be moved. */
+  readonly onMove?: (card: string, to: { x: number; y: number }) => void
+  readonly onHide?: (card: string) => void
+  /** Show only this and its neighbours. */
+  readonly onAround?: (card: string) => void
   readonly label: string
   readonly outlineId: string
 }
@@ -206,7 +212,7 @@ function Stage(props: GraphViewProps) {
     const { x, y, reach } = worldAt(event)
     onSelect(thingAt(x, y) ?? linkAt(scene, x, y, reach)?.edges[0]?.id)
   }
-  const onMove = (event: MouseEvent) => {
+  const onPointer = (event: MouseEvent) => {
     if (event.buttons !== 0) return
     const onPane = (event.target as HTMLElement).classList.contains('react-flow__pane')
     const { x, y, reach } = worldAt(event)
@@ -222,6 +228,13 @@ function Stage(props: GraphViewProps) {
     if (namespace) onToggle(namespace)
     else if (frame && !card) onToggle(`namespace:${frame}`)
   }
+  const onNodesChange = (changes: readonly NodeChange<CardNodeType>[]) => {
+    for (const change of changes)
+      if (change.type === 'position' && change.position) {
+        untouched.current = false
+        props.onMove?.(change.id, change.position)
+      }
+  }
   const onKeyDown = useGraphKeys({ ...props, fit, flow, store })
 
   return (
@@ -230,7 +243,7 @@ function Stage(props: GraphViewProps) {
       ref={setStage}
       className="mw-stage relative min-h-0 min-w-0 flex-1 overflow-hidden"
       data-over={overLine ? 'line' : undefined}
-      onMouseMove={onMove}
+      onMouseMove={onPointer}
       onDoubleClick={onDouble}
     >
       <CanvasLayer picture={picture} />
@@ -247,7 +260,9 @@ function Stage(props: GraphViewProps) {
           nodeTypes={NODE_TYPES}
           minZoom={0.05}
           maxZoom={2}
-          nodesDraggable={false}
+          nodesDraggable={props.onMove !== undefined && level !== 'far'}
+          nodeDragThreshold={4}
+          onNodesChange={onNodesChange}
           nodesConnectable={false}
           nodesFocusable={false}
           edgesFocusable={false}

@@ -1,7 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import dynamic from 'next/dynamic'
-import { useCallback, useEffect, useId, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useId, useMemo, useState } from 'react'
 import { findingsQuery, statusQuery, useTopology } from '#components/query/hooks.ts'
 import { useUrlState } from '#components/query/url-state.ts'
 import { AsyncPanel } from '#components/ui/async-panel.tsx'
@@ -10,22 +9,24 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 import { PageBar } from '#components/ui/page-bar.tsx'
 import { Segmented } from '#components/ui/segmented.tsx'
 import type { Finding } from '#lib/findings/finding.ts'
-import { basisOf } from '#lib/graph/basis.ts'
 import type { Graph } from '#lib/graph/graph.ts'
 import { namespaceOfId } from '#lib/graph/layout/namespaces.ts'
 import { pages } from '#lib/paths.ts'
+import { BASES, BasisSwitch } from './basis-switch.tsx'
+import { Limit } from './limit.tsx'
 import { useLiveMarks } from './live-marks.ts'
 import { Outline } from './outline.tsx'
+import { usePlaces } from './places.ts'
 import { PlaceProvider } from './references.tsx'
 import { litBy } from './selection.ts'
 import { useFind, useShown } from './use-find.ts'
-import { type Basis, scoped, useScene } from './use-scene.ts'
+import { useScene } from './use-scene.ts'
 
-const loadGraph = () => import('./graph-view.tsx').then((m) => m.GraphView)
-const GraphView = dynamic(loadGraph, { ssr: false })
+const loadGraph = () => import('./graph-view.tsx')
+const GraphView = lazy(() => loadGraph().then((m) => ({ default: m.GraphView })))
 // What the first picture does not need comes with its first use.
-const TableView = dynamic(() => import('./table-view.tsx').then((m) => m.TableView), { ssr: false })
-const Drawer = dynamic(() => import('./drawer.tsx').then((m) => m.Drawer), { ssr: false })
+const TableView = lazy(() => import('./table-view.tsx').then((m) => ({ default: m.TableView })))
+const Drawer = lazy(() => import('./drawer.tsx').then((m) => ({ default: m.Drawer })))
 
 export function TopologyPage({ cluster }: { cluster: string }) {
   const topology = useTopology(cluster)
@@ -47,14 +48,8 @@ export function TopologyPage({ cluster }: { cluster: string }) {
 }
 
 const NONE: readonly Finding[] = []
-const BASES: readonly Basis[] = ['stated', 'allowed', 'inferred', 'observed']
-const BASIS_LABEL: Record<Basis, string> = {
-  stated: 'Stated',
-  allowed: 'Allowed',
-  inferred: 'Inferred',
-  observed: 'Observed',
-}
-
+/** How many hops away from a thing its neighbours may be shown. */
+const REACHES = [1, 2, 3] as const
 /** A list out of the address with the same identity as long as it says the same. */
 function useList(values: readonly string[]): readonly string[] {
   const key = JSON.stringify(values)
@@ -80,13 +75,20 @@ export function Topology({
     [shown],
   )
   const hide = useList(all('hide'))
-  const visible = useShown(graph, hide)
+  const centre = get('around')
+  const reach = REACHES.find((n) => String(n) === get('hops')) ?? 1
+  const visible = useShown(
+    graph,
+    useMemo(() => ({ hide, centre, reach }), [hide, centre, reach]),
+  )
+  const places = usePlaces(cluster)
   const drawing = useScene(
     visible,
     useMemo(
-      () => ({ namespaces, hidden, opened, shut, hide }),
-      [namespaces, hidden, opened, shut, hide],
+      () => ({ namespaces, hidden, opened, shut, part: JSON.stringify([hide, centre, reach]) }),
+      [namespaces, hidden, opened, shut, hide, centre, reach],
     ),
+    places.moves,
   )
   const selected = get('sel')
   const view = get('view') === 'table' ? 'table' : 'graph'
@@ -114,11 +116,31 @@ export function Topology({
     [drawing, opened, shut, set],
   )
 
+  const { put } = places
+  const automatic = drawing?.automatic
+  const move = useCallback(
+    (card: string, to: { x: number; y: number }) => {
+      const own = automatic?.boxes.get(card)
+      if (own) put(card, { x: to.x - own.x, y: to.y - own.y })
+    },
+    [automatic, put],
+  )
+
   const text = get('find') ?? ''
   const hideFound = useCallback(
     () => set({ hide: [...hide, text], find: undefined, sel: undefined }),
     [set, hide, text],
   )
+  const hideCard = useCallback(
+    (card: string) => {
+      const name = namespaceOfId(card)
+      const query = name === undefined ? `id:"${card}"` : `ns:"${name}"`
+      setFocused(undefined)
+      set({ hide: [...hide, query], sel: undefined })
+    },
+    [set, hide],
+  )
+  const showAround = useCallback((id: string) => set({ around: id }), [set])
   const found = useFind(drawing, text, selected, select, hideFound)
   const result = found?.result
 
@@ -144,6 +166,7 @@ export function Topology({
   const things = drawing.scene.cards.length
   const hops = drawing.graph.edges.filter((e) => e.kind !== 'selects').length
   const empty = drawing.graph.nodes.length === 0
+  const movedHere = drawing.scene.cards.filter((card) => places.moves.has(card.id)).length
   return (
     <>
       <PageBar title="Topology">
@@ -162,13 +185,33 @@ export function Topology({
           hidden={hidden}
           onChange={(basis) => set({ basis })}
         />
+        {centre === undefined ? null : (
+          <Limit
+            what={`Around ${graph.nodes.find(({ id }) => id === centre)?.name ?? centre}`}
+            undo="Show all"
+            onUndo={() => set({ around: undefined, hops: undefined })}
+          >
+            <Segmented
+              label="Hops away"
+              value={String(reach)}
+              onChange={(value) => set({ hops: value === '1' ? undefined : value })}
+              segments={REACHES.map((n) => ({
+                value: String(n),
+                label: n === 1 ? '1 hop' : `${n} hops`,
+              }))}
+            />
+          </Limit>
+        )}
         {hide.length > 0 ? (
-          <span className="inline-flex items-center gap-1.5 text-12 text-ink-2">
-            {hiddenWords(graph, visible)}
-            <Button look="ghost" title={hide.join(' · ')} onClick={() => set({ hide: undefined })}>
-              Show
-            </Button>
-          </span>
+          <Limit
+            what={hiddenWords(graph, visible)}
+            title={hide.join(' · ')}
+            undo="Show"
+            onUndo={() => set({ hide: undefined })}
+          />
+        ) : null}
+        {movedHere > 0 && view === 'graph' ? (
+          <Limit what={`${movedHere} moved`} undo="Put back" onUndo={places.reset} />
         ) : null}
         {drawing.byItself ? (
           <span className="text-12 text-ink-3">
@@ -179,10 +222,14 @@ export function Topology({
       <div className="relative flex min-h-0 flex-1">
         {empty ? (
           <div className="flex-1">
-            {hide.length > 0 ? (
+            {hide.length > 0 || centre !== undefined ? (
               <EmptyState
-                title="Everything here is hidden."
-                actions={<Button onClick={() => set({ hide: undefined })}>Show it</Button>}
+                title="Nothing is left to show."
+                actions={
+                  <Button onClick={() => set({ hide: undefined, around: undefined })}>
+                    Show all
+                  </Button>
+                }
               />
             ) : (
               <EmptyState
@@ -193,42 +240,52 @@ export function Topology({
               />
             )}
           </div>
-        ) : view === 'table' ? (
-          <TableView
-            graph={result ? matching(drawing.graph, result) : drawing.graph}
-            selected={selected}
-            onSelect={select}
-            marks={marks}
-            tab={get('tab') ?? 'hops'}
-            onTab={(tab) => set({ tab: tab === 'hops' ? undefined : tab }, 'replace')}
-          />
         ) : (
-          <GraphView
-            scene={drawing.scene}
-            scope={drawing.scope}
-            selected={selected}
-            onSelect={select}
-            onToggle={toggle}
-            lit={lit}
-            found={found?.lit}
-            marks={marks}
-            focused={focused}
-            onFocus={setFocused}
-            outlineId={outlineId}
-            label={`Mesh graph, ${things} ${things === 1 ? 'thing' : 'things'}, ${hops} ${hops === 1 ? 'hop' : 'hops'}. Press t for the table.`}
-          />
+          <Suspense fallback={<div className="flex-1" />}>
+            {view === 'table' ? (
+              <TableView
+                graph={result ? matching(drawing.graph, result) : drawing.graph}
+                selected={selected}
+                onSelect={select}
+                marks={marks}
+                tab={get('tab') ?? 'hops'}
+                onTab={(tab) => set({ tab: tab === 'hops' ? undefined : tab }, 'replace')}
+              />
+            ) : (
+              <GraphView
+                scene={drawing.scene}
+                scope={drawing.scope}
+                selected={selected}
+                onSelect={select}
+                onToggle={toggle}
+                lit={lit}
+                found={found?.lit}
+                marks={marks}
+                focused={focused}
+                onFocus={setFocused}
+                onMove={move}
+                onHide={hideCard}
+                onAround={showAround}
+                outlineId={outlineId}
+                label={`Mesh graph, ${things} ${things === 1 ? 'thing' : 'things'}, ${hops} ${hops === 1 ? 'hop' : 'hops'}. Press t for the table.`}
+              />
+            )}
+          </Suspense>
         )}
         {view === 'graph' ? (
           <Outline scene={drawing.scene} id={outlineId} focused={focused} />
         ) : null}
         {selected ? (
-          <Drawer
-            graph={graph}
-            findings={findings}
-            selected={selected}
-            onSelect={select}
-            onClose={close}
-          />
+          <Suspense>
+            <Drawer
+              graph={graph}
+              findings={findings}
+              selected={selected}
+              onSelect={select}
+              onClose={close}
+              onAround={showAround}
+            />
+          </Suspense>
         ) : null}
       </div>
       <p role="status" aria-live="polite" className="sr-only">
@@ -253,45 +310,6 @@ const matching = (
   nodes: graph.nodes.filter((n) => result.nodes.has(n.id)),
   edges: graph.edges.filter((e) => result.edges.has(e.id)),
 })
-
-function BasisSwitch({
-  graph,
-  namespaces,
-  hidden,
-  onChange,
-}: {
-  graph: Graph
-  namespaces: readonly string[]
-  hidden: readonly Basis[]
-  onChange: (basis: string | undefined) => void
-}) {
-  const counts = useMemo(() => {
-    const part = scoped(graph, { namespaces, hidden: [] })
-    const found: Record<Basis, number> = { stated: 0, allowed: 0, inferred: 0, observed: 0 }
-    for (const edge of part.edges) if (edge.kind !== 'selects') found[basisOf(edge)] += 1
-    return found
-  }, [graph, namespaces])
-  // Observed edges exist only with a source of metrics.
-  const offered = BASES.filter((b) => b !== 'observed' || counts.observed > 0)
-  const on = offered.filter((b) => !hidden.includes(b) && counts[b] > 0)
-  return (
-    <Segmented
-      many
-      label="Hops by basis"
-      value={on}
-      onChange={(value) => {
-        const basis = value as Basis
-        const next = hidden.includes(basis) ? hidden.filter((b) => b !== basis) : [...hidden, basis]
-        onChange(next.length ? BASES.filter((b) => !next.includes(b)).join(',') : undefined)
-      }}
-      segments={offered.map((basis) => ({
-        value: basis,
-        label: `${BASIS_LABEL[basis]} ${counts[basis]}`,
-        disabled: counts[basis] === 0,
-      }))}
-    />
-  )
-}
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)

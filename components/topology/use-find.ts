@@ -8,12 +8,13 @@ import type { Drawing } from './use-scene.ts'
 
 /** Comes when somebody looks for something, or a link hides something. */
 const loadFinder = async () => {
-  const [{ findIn, parseFind }, { completeFind }, { without }] = await Promise.all([
+  const [{ findIn, parseFind }, { completeFind }, { without }, { around }] = await Promise.all([
     import('#lib/graph/find.ts'),
     import('#lib/graph/find-completion.ts'),
     import('#lib/graph/without.ts'),
+    import('#lib/graph/around.ts'),
   ])
-  return { findIn, parseFind, completeFind, without }
+  return { findIn, parseFind, completeFind, without, around }
 }
 type Finder = Awaited<ReturnType<typeof loadFinder>>
 
@@ -34,13 +35,22 @@ function useFinder(isWanted: boolean): Finder | undefined {
   return finder
 }
 
-/** The graph without what the address hides; `undefined` until it is known what that is. */
-export function useShown(graph: Graph, hide: readonly string[]): Graph | undefined {
-  const finder = useFinder(hide.length > 0)
-  return useMemo(
-    () => (hide.length === 0 ? graph : finder?.without(graph, hide)),
-    [graph, hide, finder],
-  )
+/** What of the graph the address asks for: what is near one thing, and without what is hidden. */
+export type Part = {
+  readonly hide: readonly string[]
+  readonly centre: string | undefined
+  readonly reach: number
+}
+
+/** That part of the graph; `undefined` until it is known what it is. */
+export function useShown(graph: Graph, { hide, centre, reach }: Part): Graph | undefined {
+  const isWhole = hide.length === 0 && centre === undefined
+  const finder = useFinder(!isWhole)
+  return useMemo(() => {
+    if (isWhole) return graph
+    if (!finder) return undefined
+    return finder.without(centre === undefined ? graph : finder.around(graph, centre, reach), hide)
+  }, [graph, hide, centre, reach, isWhole, finder])
 }
 
 export type Found = {

@@ -4,6 +4,7 @@ import { basisOf } from '#lib/graph/basis.ts'
 import type { Graph } from '#lib/graph/graph.ts'
 import { type Cards, cardsOf } from '#lib/graph/layout/cards.ts'
 import { type Layout, layout } from '#lib/graph/layout/layout.ts'
+import { type Moves, moved } from '#lib/graph/layout/moved.ts'
 import { type Scene, sceneOf } from './scene.ts'
 
 export type Basis = 'stated' | 'allowed' | 'inferred' | 'observed'
@@ -13,8 +14,8 @@ export type SceneOptions = {
   readonly hidden: readonly Basis[]
   readonly opened: readonly string[]
   readonly shut: readonly string[]
-  /** What the graph comes without; part of what makes a picture another one. */
-  readonly hide?: readonly string[]
+  /** Which part of the whole the graph is; another part is another picture. */
+  readonly part?: string
 }
 
 /** Above this many things the picture starts as namespaces. */
@@ -56,9 +57,13 @@ function collapsedOf(
   return { collapsed: new Set([...names].filter(isShut)), byItself }
 }
 
+const UNMOVED: Moves = new Map()
+
 export type Drawing = {
   readonly graph: Graph
   readonly cards: Cards
+  /** Where things stand by themselves, before anybody moved them. */
+  readonly automatic: Layout
   readonly scene: Scene
   readonly scope: string
   readonly collapsed: ReadonlySet<string>
@@ -67,22 +72,34 @@ export type Drawing = {
 }
 
 /** The picture of a graph. Live updates keep every place; another scope is another picture. */
-export function useScene(graph: Graph | undefined, options: SceneOptions): Drawing | undefined {
+export function useScene(
+  graph: Graph | undefined,
+  options: SceneOptions,
+  moves: Moves = UNMOVED,
+): Drawing | undefined {
   const last = useRef<{ scope: string; layout: Layout }>(undefined)
-  const { namespaces, hidden, opened, shut, hide } = options
-  const drawing = useMemo(() => {
+  const { namespaces, hidden, opened, shut, part } = options
+  const laid = useMemo(() => {
     if (!graph) return undefined
     const settings = { namespaces, hidden, opened, shut }
-    const part = scoped(graph, settings)
-    const { collapsed, byItself } = collapsedOf(part, settings)
-    const scope = JSON.stringify([namespaces, hidden, hide, byItself, byItself ? opened : shut])
-    const cards = cardsOf(part, { collapsed })
+    const inScope = scoped(graph, settings)
+    const { collapsed, byItself } = collapsedOf(inScope, settings)
+    const scope = JSON.stringify([namespaces, hidden, part, byItself, byItself ? opened : shut])
+    const cards = cardsOf(inScope, { collapsed })
     const before = last.current?.scope === scope ? last.current.layout : undefined
-    const scene = sceneOf(cards, layout(cards.boxes, cards.arrows, before))
-    return { graph: part, cards, scene, scope, collapsed, byItself }
-  }, [graph, namespaces, hidden, opened, shut, hide])
+    const automatic = layout(cards.boxes, cards.arrows, before)
+    return { graph: inScope, cards, automatic, scope, collapsed, byItself }
+  }, [graph, namespaces, hidden, opened, shut, part])
   useEffect(() => {
-    if (drawing) last.current = { scope: drawing.scope, layout: drawing.scene.layout }
-  }, [drawing])
-  return drawing
+    if (laid) last.current = { scope: laid.scope, layout: laid.automatic }
+  }, [laid])
+  // A dragged thing draws the picture again, and lays nothing out.
+  return useMemo(
+    () =>
+      laid && {
+        ...laid,
+        scene: sceneOf(laid.cards, moved(laid.automatic, laid.cards.cards, moves)),
+      },
+    [laid, moves],
+  )
 }

@@ -1,7 +1,7 @@
-import Link from 'next/link'
 import type { ComponentProps, ReactNode } from 'react'
 import { cx } from './class-names.ts'
 import { Glyph, type GlyphName } from './glyph.tsx'
+import { Link, type LinkProps } from './link.tsx'
 
 type Look = 'default' | 'primary' | 'ghost' | 'danger'
 
@@ -62,7 +62,7 @@ export function ButtonLink({
   className,
   children,
   ...rest
-}: Shared & ComponentProps<typeof Link>) {
+}: Shared & LinkProps) {
   return (
     <Link className={cx(BASE, LOOK[look], SIZE[size], className)} {...rest}>
       {inside(glyph, look, children)}

@@ -1,9 +1,9 @@
 'use client'
-import Link from 'next/link'
 import { useParams } from 'next/navigation'
 import { drafts } from '#components/editor/use-draft.ts'
 import { IconButton } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { useClusterDrafts } from '../cluster-drafts.ts'
 
 /** What is written and not applied, in this tab. */
