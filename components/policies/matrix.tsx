@@ -139,7 +139,6 @@ export function Matrix({
                 return (
                   <td
                     key={target.id}
-                    aria-selected={isOn}
                     className={cx(
                       'h-8 w-8 border-b border-hairline p-0 text-center',
                       starts.has(c) && 'border-l',
@@ -153,6 +152,7 @@ export function Matrix({
                       tabIndex={r === row && c === column ? 0 : -1}
                       title={wordsOf(caller, target, cell)}
                       aria-label={wordsOf(caller, target, cell)}
+                      aria-pressed={isOn}
                       onClick={() => onSelect(caller.id, target.id)}
                       className={cx(
                         'grid size-8 place-items-center -outline-offset-2',
