@@ -3,6 +3,7 @@
  * and the tasks that keep the main thread. On loopback, with the sandbox and Bookinfo.
  * Alone: `node e2e/bench/pages.ts`.
  */
+import type { EntryType, PerformanceEntry } from 'node:perf_hooks'
 import { gzipSync } from 'node:zlib'
 import { type Browser, chromium, type Response } from '@playwright/test'
 import { api, pages } from '#lib/paths.ts'
@@ -156,7 +157,7 @@ function observe(): void {
   Object.assign(globalThis, { seen })
   const watch = (type: string, on: (entry: PerformanceEntry) => void) =>
     new PerformanceObserver((list) => list.getEntries().forEach(on)).observe({
-      type,
+      type: type as EntryType, // the browser knows more than Node's types name
       buffered: true,
     })
   watch('largest-contentful-paint', (entry) => {

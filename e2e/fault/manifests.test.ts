@@ -42,7 +42,7 @@ test('manifests that do not parse are told with file and line, and the rest is t
   const request = new Request(`http://127.0.0.1:3000/api/clusters/${id}/status`, {
     headers: { host: '127.0.0.1:3000', authorization: `Bearer ${TOKEN}` },
   })
-  const response = await GET(request, { params: Promise.resolve({ cluster: id }) })
+  const response = await GET(request)
   assert.equal(response.status, 200)
   const status = endpoints.status.answer.parse(await response.json())
   assert.equal(status.state, 'live')

@@ -106,6 +106,7 @@ export const SUITES: readonly Suite[] = [
           'app/**/*.test.ts',
           'cli/**/*.test.ts',
           'e2e/run/*.test.ts',
+          'e2e/bench/**/*.test.ts',
           'e2e/tools/*.test.ts',
         ]),
       ]),

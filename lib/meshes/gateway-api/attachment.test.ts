@@ -34,7 +34,7 @@ const status = (state: string, reason: string, observedGeneration = 1) => ({
     ],
   },
 })
-const x = (parent: object = {}, more: object = {}, kind = 'HTTPRoute') =>
+const x = (parent: object = {}, more: Record<string, unknown> = {}, kind = 'HTTPRoute') =>
   route(kind, 'shop/x', { ...PARENT, ...parent }, [{}], more)
 
 /** @see gateway-api apis/v1/gateway_types.go (AllowedRoutes), shared_types.go (ParentReference, RouteConditionReason) */
