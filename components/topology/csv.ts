@@ -13,13 +13,3 @@ export function csvOf<T>(
   ]
   return `${lines.map((l) => l.join(',')).join('\r\n')}\r\n`
 }
-
-/** Offers a text as a file of the reader's own machine; nothing leaves the page. */
-export function saveText(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 1000)
-}

@@ -1,4 +1,4 @@
-import { type MtlsLook, mtlsLook } from '#components/ui/mtls-mark.tsx'
+import { type MtlsLook, mtlsLook } from '#components/ui/mtls-look.ts'
 import { basisOf } from '#lib/graph/basis.ts'
 import type { GraphEdge } from '#lib/graph/graph.ts'
 import type { Link } from '#lib/graph/layout/cards.ts'

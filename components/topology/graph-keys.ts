@@ -32,7 +32,15 @@ export function useGraphKeys({
   store,
 }: Pick<
   GraphViewProps,
-  'scene' | 'focused' | 'selected' | 'onFocus' | 'onSelect' | 'onToggle' | 'onMove' | 'onHide'
+  | 'scene'
+  | 'focused'
+  | 'selected'
+  | 'onFocus'
+  | 'onSelect'
+  | 'onToggle'
+  | 'onMove'
+  | 'onHide'
+  | 'onAround'
 > & {
   fit: (animated: boolean) => void
   flow: ReactFlowInstance

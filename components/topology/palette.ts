@@ -23,7 +23,7 @@ const TOKENS = [
 export type Palette = Record<(typeof TOKENS)[number], string>
 
 /** Canvas code cannot read CSS variables: tokens are resolved by a probe, once per theme. */
-function readPalette(within: HTMLElement): Palette {
+export function readPalette(within: HTMLElement): Palette {
   const probe = document.createElement('span')
   probe.hidden = true
   within.append(probe)

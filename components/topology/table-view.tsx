@@ -9,8 +9,9 @@ import { type SortOrder, Th } from '#components/ui/table.tsx'
 import { Tabs } from '#components/ui/tabs.tsx'
 import { basisOf } from '#lib/graph/basis.ts'
 import type { Graph, GraphEdge, GraphNode } from '#lib/graph/graph.ts'
-import { csvOf, saveText } from './csv.ts'
+import { csvOf } from './csv.ts'
 import type { Marks } from './live-marks.ts'
+import { saveFile } from './save-file.ts'
 import { inMeshWord, kindWord, percent, readyWord, refWords, subtitle } from './words.ts'
 
 type Column<T> = {
@@ -39,14 +40,14 @@ export function TableView({ graph, selected, onSelect, marks, tab, onTab }: Tabl
   const current = tab === 'things' ? 'things' : 'hops'
   const save = () =>
     current === 'hops'
-      ? saveText(
+      ? saveFile(
           'hops.csv',
           csvOf(
             hops.map((c) => [c.name, c.text] as const),
             graph.edges,
           ),
         )
-      : saveText(
+      : saveFile(
           'things.csv',
           csvOf(
             THINGS.map((c) => [c.name, c.text] as const),

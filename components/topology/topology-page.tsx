@@ -13,6 +13,7 @@ import type { Graph } from '#lib/graph/graph.ts'
 import { namespaceOfId } from '#lib/graph/layout/namespaces.ts'
 import { pages } from '#lib/paths.ts'
 import { BASES, BasisSwitch } from './basis-switch.tsx'
+import { ExportMenu } from './export-menu.tsx'
 import { Limit } from './limit.tsx'
 import { useLiveMarks } from './live-marks.ts'
 import { Outline } from './outline.tsx'
@@ -41,7 +42,14 @@ export function TopologyPage({ cluster }: { cluster: string }) {
   return (
     <PlaceProvider value={place}>
       <AsyncPanel value={topology} label="the topology">
-        {(graph) => <Topology cluster={cluster} graph={graph} findings={findings ?? NONE} />}
+        {(graph) => (
+          <Topology
+            cluster={cluster}
+            graph={graph}
+            revision={graph.revision}
+            findings={findings ?? NONE}
+          />
+        )}
       </AsyncPanel>
     </PlaceProvider>
   )
@@ -59,10 +67,12 @@ function useList(values: readonly string[]): readonly string[] {
 export function Topology({
   cluster,
   graph,
+  revision,
   findings,
 }: {
   cluster: string
   graph: Graph
+  revision: string
   findings: readonly Finding[]
 }) {
   const { get, all, set } = useUrlState()
@@ -169,7 +179,14 @@ export function Topology({
   const movedHere = drawing.scene.cards.filter((card) => places.moves.has(card.id)).length
   return (
     <>
-      <PageBar title="Topology">
+      <PageBar
+        title="Topology"
+        actions={
+          <ExportMenu
+            what={() => ({ cluster, revision, graph: drawing.graph, scene: drawing.scene })}
+          />
+        }
+      >
         <Segmented
           label="View"
           value={view}

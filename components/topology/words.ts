@@ -1,4 +1,4 @@
-import { mtlsLook, postureLook } from '#components/ui/mtls-mark.tsx'
+import { mtlsLook, postureLook } from '#components/ui/mtls-look.ts'
 import { basisOf } from '#lib/graph/basis.ts'
 import type { GraphEdge, GraphNode } from '#lib/graph/graph.ts'
 import { parseRef } from '#lib/resources/reference.ts'
