@@ -1,8 +1,8 @@
 'use client'
-import Link from 'next/link'
 import { nodeWords } from '#components/query/names.ts'
 import { NodeLink, usePlace } from '#components/query/place.tsx'
 import { Glyph } from '#components/ui/glyph.tsx'
+import { Link } from '#components/ui/link.tsx'
 import { pages } from '#lib/paths.ts'
 import type { TableRow } from './route-tree.ts'
 

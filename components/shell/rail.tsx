@@ -19,6 +19,11 @@ const PAGES: readonly {
   { name: 'Topology', glyph: 'topology', href: (c) => pages.topology(c) },
   { name: 'mTLS', glyph: 'lock', href: pages.mtls },
   { name: 'Findings', glyph: 'warning', href: pages.findings },
+  { name: 'Routing', glyph: 'routing', href: (c) => pages.routing(c) },
+  { name: 'Policies', glyph: 'conditional', href: (c) => pages.policies(c) },
+  { name: 'Gateways', glyph: 'gateway', href: (c) => pages.gateways(c) },
+  { name: 'Namespaces', glyph: 'namespace', href: (c) => pages.namespaces(c) },
+  { name: 'Control', glyph: 'workload', href: pages.controlPlanes },
   { name: 'Changes', glyph: 'changes', href: pages.changes, own: true },
 ]
 

@@ -1,0 +1,153 @@
+import type { Installation } from '#components/query/answers.ts'
+import type { WorkloadsAnswer } from '#components/query/report-hooks.ts'
+import { at, isRecord, text } from '#lib/resources/field.ts'
+import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
+
+export type Workload = WorkloadsAnswer['workloads'][number]
+export type ControlPlane = Installation & {
+  readonly id: string
+  readonly namespace: string
+  readonly revision: string
+}
+
+/** How far proxies of one version are from their control plane. */
+export type Skew =
+  | { readonly kind: 'same' | 'patch' | 'newer' | 'unknown' }
+  | { readonly kind: 'behind'; readonly minors: number }
+
+type Version = { readonly major: number; readonly minor: number; readonly text: string }
+function versionOf(written: string | undefined): Version | undefined {
+  const found = /^v?(\d{1,4})\.(\d{1,4})(?:[.\-+_].*)?$/.exec(written ?? '')
+  return found
+    ? { major: Number(found[1]), minor: Number(found[2]), text: (written ?? '').replace(/^v/, '') }
+    : undefined
+}
+
+/** @see https://istio.io/latest/docs/releases/supported-releases/ "Control Plane/Data Plane Skew" */
+export function skewOf(proxy: string | undefined, control: string | undefined): Skew {
+  const [p, c] = [versionOf(proxy), versionOf(control)]
+  if (!p || !c) return { kind: 'unknown' }
+  if (p.major === c.major && p.minor === c.minor)
+    return { kind: p.text === c.text ? 'same' : 'patch' }
+  if (p.major > c.major || (p.major === c.major && p.minor > c.minor)) return { kind: 'newer' }
+  return p.major === c.major ? { kind: 'behind', minors: c.minor - p.minor } : { kind: 'unknown' }
+}
+
+export type ProxyGroup = {
+  readonly version: string | undefined
+  readonly pods: number
+  readonly skew: Skew
+  readonly workloads: readonly { readonly id: string; readonly pods: number }[]
+}
+
+/** Which control plane a pod's proxies ask: by revision or by a tag that stands for it; without either the only or the default one. */
+export function planeOf<T extends { readonly revision: string }>(
+  revision: string | undefined,
+  planes: readonly T[],
+  tags: ReadonlyMap<string, string>,
+): T | undefined {
+  const named = revision ?? 'default'
+  const wanted = planes.find((p) => p.revision === named)
+  if (wanted) return wanted
+  const behind = tags.get(named)
+  const tagged = behind === undefined ? undefined : planes.find((p) => p.revision === behind)
+  return tagged ?? (revision === undefined || planes.length === 1 ? planes[0] : undefined)
+}
+
+/** Proxies of one control plane by version, most pods first. Its own pods have none. */
+export function proxiesOf(
+  plane: ControlPlane,
+  planes: readonly ControlPlane[],
+  workloads: readonly Workload[],
+  tags: ReadonlyMap<string, string>,
+): readonly ProxyGroup[] {
+  const own = planes.filter((p) => p.mesh === plane.mesh)
+  const groups = new Map<string, { id: string; pods: number }[]>()
+  for (const { id, memberships, mesh } of workloads) {
+    if (mesh !== plane.mesh) continue
+    for (const { pods, proxyVersion, revision, inMesh } of memberships) {
+      // An ambient pod carries no proxy of its own: its node's is counted where it runs.
+      if (pods === 0 || inMesh === 'none' || inMesh === 'unknown' || inMesh === 'ambient') continue
+      if (planeOf(revision, own, tags) !== plane) continue
+      const list = groups.get(proxyVersion ?? '')
+      if (list) list.push({ id, pods })
+      else groups.set(proxyVersion ?? '', [{ id, pods }])
+    }
+  }
+  return [...groups]
+    .map(
+      ([version, list]): ProxyGroup => ({
+        version: version || undefined,
+        pods: list.reduce((sum, w) => sum + w.pods, 0),
+        skew: skewOf(version || undefined, plane.version),
+        workloads: list,
+      }),
+    )
+    .sort((a, b) => b.pods - a.pods)
+}
+
+export type Webhook = {
+  readonly key: string
+  readonly object: string
+  readonly name: string
+  readonly service: string | undefined
+  readonly revision: string | undefined
+  readonly tag: string | undefined
+  readonly failurePolicy: string | undefined
+  readonly selects: string
+}
+
+const selectorWords = (selector: unknown): string[] => {
+  const labels = at(selector, 'matchLabels')
+  const expressions = at(selector, 'matchExpressions')
+  return [
+    ...(isRecord(labels) ? Object.entries(labels).map(([k, v]) => `${k}=${String(v)}`) : []),
+    ...(Array.isArray(expressions)
+      ? expressions.filter(isRecord).map((e) => {
+          const values = Array.isArray(e.values) ? ` ${e.values.map(String).join(', ')}` : ''
+          return `${String(e.key)} ${String(e.operator)}${values}`
+        })
+      : []),
+  ]
+}
+
+/** Webhooks that a mesh's control planes answer, as written; what is malformed is left out. */
+export function webhooksOf(objects: readonly KubernetesObject[]): readonly Webhook[] {
+  return objects.flatMap((object) => {
+    const list = at(object, 'webhooks')
+    const label = (key: string) => text(at(object.metadata, 'labels', key))
+    return (Array.isArray(list) ? list : []).filter(isRecord).map((webhook, i): Webhook => {
+      const service = at(webhook, 'clientConfig', 'service')
+      const [namespace, name] = [text(at(service, 'namespace')), text(at(service, 'name'))]
+      return {
+        key: `${object.metadata.name} ${i}`,
+        object: object.metadata.name,
+        name: text(at(webhook, 'name')) ?? 'no name',
+        service:
+          namespace && name ? `${namespace}/${name}` : text(at(webhook, 'clientConfig', 'url')),
+        revision: label('istio.io/rev'),
+        tag: label('istio.io/tag'),
+        failurePolicy: text(at(webhook, 'failurePolicy')),
+        selects: [
+          ...selectorWords(at(webhook, 'namespaceSelector')).map((s) => `namespace ${s}`),
+          ...selectorWords(at(webhook, 'objectSelector')).map((s) => `pod ${s}`),
+        ].join(', '),
+      }
+    })
+  })
+}
+
+/** Names that stand for a revision. @see istio/istio istioctl/pkg/tag/util.go */
+export const tagsOf = (webhooks: readonly Webhook[]): ReadonlyMap<string, string> =>
+  new Map(webhooks.flatMap(({ tag, revision }) => (tag && revision ? [[tag, revision]] : [])))
+
+/** Those that one control plane answers: by its revision, and by its namespace where a Service is named. */
+export const webhooksFor = (
+  plane: ControlPlane,
+  webhooks: readonly Webhook[],
+): readonly Webhook[] =>
+  webhooks.filter(
+    ({ service, revision }) =>
+      service?.startsWith(`${plane.namespace}/`) === true &&
+      (revision === undefined || revision === plane.revision),
+  )

@@ -1,0 +1,134 @@
+'use client'
+import type { ClusterStatus } from '#components/query/answers.ts'
+import { useStatus } from '#components/query/hooks.ts'
+import { useObjects, WEBHOOKS } from '#components/query/kind-hooks.ts'
+import { useFindAnswerOf, usePageFilter } from '#components/query/page-filter.ts'
+import { PartialNotice } from '#components/query/partial-notice.tsx'
+import { ClusterPlace } from '#components/query/place.tsx'
+import { useWorkloads } from '#components/query/report-hooks.ts'
+import { AsyncPanel } from '#components/ui/async-panel.tsx'
+import { Button, ButtonLink } from '#components/ui/button.tsx'
+import { EmptyState } from '#components/ui/empty-state.tsx'
+import { PageBar } from '#components/ui/page-bar.tsx'
+import { pages } from '#lib/paths.ts'
+import {
+  type ControlPlane,
+  tagsOf,
+  type Webhook,
+  type Workload,
+  webhooksOf,
+} from './control-plane.ts'
+import { ControlPlaneSection } from './control-plane-section.tsx'
+import { MeshConfigOf } from './mesh-config-table.tsx'
+
+export function ControlPlanesPage({ cluster }: { cluster: string }) {
+  const status = useStatus(cluster)
+  const workloads = useWorkloads(cluster)
+  const webhooks = useObjects(cluster, WEBHOOKS)
+  return (
+    <ClusterPlace cluster={cluster}>
+      <AsyncPanel value={status} label="control planes">
+        {(own) => (
+          <AsyncPanel value={workloads} label="workloads">
+            {(work) => (
+              <ControlPlanes
+                cluster={cluster}
+                status={own}
+                workloads={work.workloads}
+                webhooks={
+                  webhooks.state === 'ready' && canRead(own)
+                    ? webhooksOf(webhooks.data.items)
+                    : undefined
+                }
+              />
+            )}
+          </AsyncPanel>
+        )}
+      </AsyncPanel>
+    </ClusterPlace>
+  )
+}
+
+const canRead = ({ partial }: Pick<ClusterStatus, 'partial'>): boolean =>
+  !partial.some((p) => p.plural === WEBHOOKS.plural && p.reason !== 'not-served')
+
+/** A control plane as the status has it; older answers name fewer of its facts. */
+const planesOf = (status: Pick<ClusterStatus, 'installations'>): readonly ControlPlane[] =>
+  ((status.installations ?? []) as readonly Partial<ControlPlane>[]).map((i) => ({
+    ...i,
+    mesh: i.mesh ?? 'mesh',
+    id: i.id ?? `${i.mesh}:${i.namespace ?? ''}/${i.revision ?? 'default'}`,
+    namespace: i.namespace ?? i.rootNamespace ?? '',
+    revision: i.revision ?? 'default',
+  }))
+
+export function ControlPlanes({
+  cluster,
+  status,
+  workloads,
+  webhooks,
+}: {
+  cluster: string
+  status: Pick<ClusterStatus, 'installations' | 'partial'>
+  workloads: readonly Workload[]
+  /** Undefined where they may not be read. */
+  webhooks: readonly Webhook[] | undefined
+}) {
+  const { text, holds, clear } = usePageFilter()
+  const planes = planesOf(status)
+  const shown = planes.filter((p) =>
+    holds([p.mesh, p.revision, p.version ?? '', p.namespace, p.trustDomain ?? ''].join(' ')),
+  )
+  useFindAnswerOf(
+    'Filter control planes, for example canary',
+    text,
+    shown.length,
+    planes.length,
+    'control planes',
+  )
+  const tags = tagsOf(webhooks ?? [])
+  return (
+    <>
+      <PageBar title="Control planes">
+        <span className="text-ink-2">
+          {planes.length} {planes.length === 1 ? 'control plane' : 'control planes'}
+        </span>
+      </PageBar>
+      <PartialNotice
+        partial={status.partial}
+        of={['mutatingwebhookconfigurations', 'configmaps', 'pods', 'deployments']}
+        means="What they would say is unknown here."
+      />
+      <div className="min-h-0 flex-1 overflow-auto bg-surface">
+        {planes.length === 0 ? (
+          <EmptyState
+            title="No control plane found in this cluster."
+            body="No pod runs istiod or pilot. It may run outside this cluster, or its namespace may not be read."
+            actions={
+              <ButtonLink href={pages.topology(cluster)} glyph="topology">
+                Open the topology
+              </ButtonLink>
+            }
+          />
+        ) : shown.length === 0 ? (
+          <EmptyState
+            title={`Nothing matches ${text} in ${planes.length} control planes.`}
+            actions={<Button onClick={clear}>Clear filter</Button>}
+          />
+        ) : (
+          shown.map((plane) => (
+            <ControlPlaneSection
+              key={plane.id}
+              plane={plane}
+              planes={planes}
+              workloads={workloads}
+              webhooks={webhooks}
+              tags={tags}
+              config={<MeshConfigOf cluster={cluster} plane={plane} />}
+            />
+          ))
+        )}
+      </div>
+    </>
+  )
+}
