@@ -83,6 +83,9 @@ export function CardView({ card }: { card: Card }) {
 function NearCard({ card }: { card: Card }) {
   const { select } = useView()
   const { node } = card
+  // Where frames are no namespaces, the card says its own.
+  const elsewhere =
+    node.namespace !== undefined && card.group !== node.namespace ? node.namespace : ''
   const posture = node.accepts ? postureLook(node.accepts.mode) : undefined
   const most = Math.floor((card.width - 50) / 7.1)
   return (
@@ -98,7 +101,7 @@ function NearCard({ card }: { card: Card }) {
         <span className="mw-names">
           <b>{cutMiddle(node.name, most)}</b>
           <span className="mw-second">
-            <small>{subtitle(node)}</small>
+            <small>{[subtitle(node), elsewhere].filter(Boolean).join(' · ')}</small>
             {posture && node.kind !== 'gateway' ? (
               <span
                 title={posture.word}

@@ -13,6 +13,7 @@ import type { Rect } from '#lib/graph/layout/layout.ts'
 import { CanvasLayer } from './canvas-layer.tsx'
 import { CardNode, type CardNodeType } from './card-node.tsx'
 import { useGraphKeys } from './graph-keys.ts'
+import { useHoverTip } from './hover-tip.tsx'
 import { LabelLayer } from './label-layer.tsx'
 import { Legend } from './legend.tsx'
 import type { Marks } from './live-marks.ts'
@@ -87,6 +88,7 @@ function Stage(props: GraphViewProps) {
   const palette = usePalette(stage)
   const [hover, setHover] = useState<string>()
   const [overLine, setOverLine] = useState(false)
+  const { tip, point, leave } = useHoverTip(scene)
   const zoom = useStore((s) => Math.round(s.transform[2] * 100) / 100)
   const level = useLevel(zoom)
   const width = useStore((s) => s.width)
@@ -204,8 +206,10 @@ function Stage(props: GraphViewProps) {
     return undefined
   }
   const frameAt = (x: number, y: number): string | undefined => {
+    // Only a namespace is opened and shut; meshes may be frames too.
     for (const [name, r] of scene.layout.frames)
-      if (x >= r.x && y >= r.y && x <= r.x + r.width && y <= r.y + r.height) return name
+      if (x >= r.x && y >= r.y && x <= r.x + r.width && y <= r.y + r.height)
+        return scene.cards.some((c) => c.node.namespace === name) ? name : undefined
     return undefined
   }
   const onPaneClick = (event: MouseEvent) => {
@@ -213,11 +217,17 @@ function Stage(props: GraphViewProps) {
     onSelect(thingAt(x, y) ?? linkAt(scene, x, y, reach)?.edges[0]?.id)
   }
   const onPointer = (event: MouseEvent) => {
-    if (event.buttons !== 0) return
+    if (event.buttons !== 0) {
+      leave()
+      return
+    }
     const onPane = (event.target as HTMLElement).classList.contains('react-flow__pane')
     const { x, y, reach } = worldAt(event)
     const id = onPane ? linkAt(scene, x, y, reach)?.id : undefined
     if (id !== hover) setHover(id)
+    const card = (event.target as HTMLElement).closest('[data-node]')?.getAttribute('data-node')
+    const label = (event.target as HTMLElement).closest('[data-edge]')?.getAttribute('data-edge')
+    point(card ?? (label ? scene.linkOfEdge.get(label)?.id : id), event)
     if (overLine !== (id !== undefined)) setOverLine(id !== undefined)
   }
   const onDouble = (event: MouseEvent) => {
@@ -244,6 +254,7 @@ function Stage(props: GraphViewProps) {
       className="mw-stage relative min-h-0 min-w-0 flex-1 overflow-hidden"
       data-over={overLine ? 'line' : undefined}
       onMouseMove={onPointer}
+      onMouseLeave={leave}
       onDoubleClick={onDouble}
     >
       <CanvasLayer picture={picture} />
@@ -285,6 +296,7 @@ function Stage(props: GraphViewProps) {
           <LabelLayer links={labels} />
         </ReactFlow>
       </ViewProvider>
+      {tip}
       <Legend scene={scene} />
       <ZoomBar
         zoom={zoom}

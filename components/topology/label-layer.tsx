@@ -50,7 +50,6 @@ function EdgeLabel({ link }: { link: SceneLink }) {
         data-dim={dim || undefined}
         data-mark={mark}
         className={cx('mw-label', basisOf(edge) === 'inferred' && 'mw-label-inferred')}
-        title={[hopWords(edge), edge.because, edge.mtls?.because].filter(Boolean).join('\n')}
         onClick={() => view.select(edge.id)}
       >
         {parts.order === undefined ? null : <span className="mw-disc">{parts.order}</span>}

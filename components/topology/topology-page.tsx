@@ -14,9 +14,11 @@ import { namespaceOfId } from '#lib/graph/layout/namespaces.ts'
 import { pages } from '#lib/paths.ts'
 import { BASES, BasisSwitch } from './basis-switch.tsx'
 import { ExportMenu } from './export-menu.tsx'
+import { GROUPINGS, GroupMenu } from './group-menu.tsx'
 import { Limit } from './limit.tsx'
 import { useLiveMarks } from './live-marks.ts'
 import { Outline } from './outline.tsx'
+import { usePageKeys } from './page-keys.ts'
 import { usePlaces } from './places.ts'
 import { PlaceProvider } from './references.tsx'
 import { litBy } from './selection.ts'
@@ -85,6 +87,7 @@ export function Topology({
     [shown],
   )
   const hide = useList(all('hide'))
+  const group = GROUPINGS.find((g) => g === get('group')) ?? 'namespace'
   const centre = get('around')
   const reach = REACHES.find((n) => String(n) === get('hops')) ?? 1
   const visible = useShown(
@@ -95,8 +98,15 @@ export function Topology({
   const drawing = useScene(
     visible,
     useMemo(
-      () => ({ namespaces, hidden, opened, shut, part: JSON.stringify([hide, centre, reach]) }),
-      [namespaces, hidden, opened, shut, hide, centre, reach],
+      () => ({
+        namespaces,
+        hidden,
+        opened,
+        shut,
+        group,
+        part: JSON.stringify([hide, centre, reach]),
+      }),
+      [namespaces, hidden, opened, shut, group, hide, centre, reach],
     ),
     places.moves,
   )
@@ -202,6 +212,12 @@ export function Topology({
           hidden={hidden}
           onChange={(basis) => set({ basis })}
         />
+        {view === 'graph' ? (
+          <GroupMenu
+            group={group}
+            onChange={(value) => set({ group: value === 'namespace' ? undefined : value })}
+          />
+        ) : null}
         {centre === undefined ? null : (
           <Limit
             what={`Around ${graph.nodes.find(({ id }) => id === centre)?.name ?? centre}`}
@@ -327,29 +343,3 @@ const matching = (
   nodes: graph.nodes.filter((n) => result.nodes.has(n.id)),
   edges: graph.edges.filter((e) => result.edges.has(e.id)),
 })
-
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
-
-function usePageKeys({
-  view,
-  set,
-  close,
-  hasSelection,
-}: {
-  view: 'graph' | 'table'
-  set: (change: Record<string, string | undefined>) => void
-  close: () => void
-  hasSelection: boolean
-}): void {
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
-      if (isTyping(event.target) || document.querySelector('[role="dialog"]')) return
-      if (event.key === 't') set({ view: view === 'graph' ? 'table' : undefined })
-      else if (event.key === 'Escape' && hasSelection) close()
-    }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
-  }, [view, set, close, hasSelection])
-}

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef } from 'react'
 import { basisOf } from '#lib/graph/basis.ts'
 import type { Graph } from '#lib/graph/graph.ts'
-import { type Cards, cardsOf } from '#lib/graph/layout/cards.ts'
+import { type Cards, cardsOf, type Grouping } from '#lib/graph/layout/cards.ts'
 import { type Layout, layout } from '#lib/graph/layout/layout.ts'
 import { type Moves, moved } from '#lib/graph/layout/moved.ts'
 import { type Scene, sceneOf } from './scene.ts'
@@ -14,6 +14,7 @@ export type SceneOptions = {
   readonly hidden: readonly Basis[]
   readonly opened: readonly string[]
   readonly shut: readonly string[]
+  readonly group?: Grouping
   /** Which part of the whole the graph is; another part is another picture. */
   readonly part?: string
 }
@@ -78,18 +79,25 @@ export function useScene(
   moves: Moves = UNMOVED,
 ): Drawing | undefined {
   const last = useRef<{ scope: string; layout: Layout }>(undefined)
-  const { namespaces, hidden, opened, shut, part } = options
+  const { namespaces, hidden, opened, shut, group, part } = options
   const laid = useMemo(() => {
     if (!graph) return undefined
     const settings = { namespaces, hidden, opened, shut }
     const inScope = scoped(graph, settings)
     const { collapsed, byItself } = collapsedOf(inScope, settings)
-    const scope = JSON.stringify([namespaces, hidden, part, byItself, byItself ? opened : shut])
-    const cards = cardsOf(inScope, { collapsed })
+    const scope = JSON.stringify([
+      namespaces,
+      hidden,
+      group,
+      part,
+      byItself,
+      byItself ? opened : shut,
+    ])
+    const cards = cardsOf(inScope, { collapsed, ...(group ? { group } : {}) })
     const before = last.current?.scope === scope ? last.current.layout : undefined
     const automatic = layout(cards.boxes, cards.arrows, before)
     return { graph: inScope, cards, automatic, scope, collapsed, byItself }
-  }, [graph, namespaces, hidden, opened, shut, part])
+  }, [graph, namespaces, hidden, opened, shut, group, part])
   useEffect(() => {
     if (laid) last.current = { scope: laid.scope, layout: laid.automatic }
   }, [laid])

@@ -63,3 +63,21 @@ test('one service with its neighbours, one hop and two, is an address of its own
   await page.getByRole('button', { name: 'Show all' }).click()
   await expect(tree.getByRole('treeitem', { name: /^ratings,/ }).first()).toBeAttached()
 })
+
+test('what the pointer rests on says itself, and frames are what one chooses', async ({
+  app: page,
+}) => {
+  await expect(card(page, 'ratings')).toBeVisible()
+  await card(page, 'ratings').hover()
+  await expect(page.locator('[data-tip]')).toContainText(/^ratings, Service/)
+  await page.mouse.move(2, 2)
+  await expect(page.locator('[data-tip]')).toHaveCount(0)
+
+  await page.getByRole('button', { name: 'Group by namespace' }).click()
+  await page.getByRole('menuitemradio', { name: 'No groups' }).click()
+  await expect(page).toHaveURL(/group=none/)
+  // Without its frame a card says its namespace.
+  await expect(card(page, 'ratings')).toContainText('bookinfo')
+  await page.goBack()
+  await expect(card(page, 'ratings')).not.toContainText('bookinfo')
+})

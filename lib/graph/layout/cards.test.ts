@@ -148,3 +148,33 @@ test('an edge to a node that may not be seen is left out', () => {
   const { links } = cardsOf({ nodes: [node('a', 'service')], edges: [edge('a', 'hidden')] })
   assert.deepEqual(links, [])
 })
+
+const groups = [
+  { group: undefined, expected: ['shop', 'shop', 'web', '~client:outside'] },
+  { group: 'namespace', expected: ['shop', 'shop', 'web', '~client:outside'] },
+  { group: 'mesh', expected: ['istio', 'consul', 'in no mesh', '~client:outside'] },
+  { group: 'none', expected: ['~', '~', '~', '~'] },
+] as const
+for (const { group, expected } of groups)
+  test(`frames by ${group ?? 'nothing said'}`, () => {
+    const { cards, boxes } = cardsOf(
+      {
+        nodes: [
+          node('a', 'service', { mesh: 'istio' }),
+          node('b', 'service', { mesh: 'consul' }),
+          node('c', 'service', { namespace: 'web' }),
+          { ...node('client:outside', 'client'), namespace: undefined },
+        ],
+        edges: [],
+      },
+      group ? { group } : {},
+    )
+    assert.deepEqual(
+      cards.map((c) => c.group),
+      expected,
+    )
+    assert.deepEqual(
+      boxes.map((b) => b.group),
+      expected,
+    )
+  })

@@ -74,7 +74,14 @@ const JOINS = new Set(['selects', 'split', 'instance'])
 export type CardOptions = {
   /** Namespaces drawn as one card each, with their inner hops counted on it. */
   readonly collapsed?: ReadonlySet<string>
+  /** What stands in one frame; a namespace by itself. */
+  readonly group?: Grouping
 }
+
+export type Grouping = 'namespace' | 'mesh' | 'none'
+
+/** Frame of what is in no mesh, where frames are meshes. */
+export const NO_MESH = 'in no mesh'
 
 /**
  * Turns a graph into cards: a workload that exactly one Service selects is a row of that Service's card, and each
@@ -137,7 +144,7 @@ export function cardsOf(
       id: node.id,
       kind: sum ? 'namespace' : node.kind,
       node,
-      group: groupOf(node, sum !== undefined),
+      group: groupOf(node, sum !== undefined, options.group),
       rows: shown,
       more,
       ...widthOf(node, shown, more, sum !== undefined),
@@ -182,8 +189,10 @@ function subsetY(
 /** An inferred way back is drawn over the top and must not bend the columns. */
 const runsBack = (link: Link): boolean => link.edges.every((e) => e.kind === 'inferred')
 
-function groupOf(node: GraphNode, isSum: boolean): string {
+function groupOf(node: GraphNode, isSum: boolean, grouping: Grouping = 'namespace'): string {
   if (isSum) return `${FRAMELESS}namespace:${node.name}`
+  if (grouping === 'none') return FRAMELESS
+  if (grouping === 'mesh' && node.namespace !== undefined) return node.mesh ?? NO_MESH
   return node.namespace ?? `${FRAMELESS}${node.id}`
 }
 
