@@ -1,8 +1,13 @@
 'use client'
 import { useSearchParams } from 'next/navigation'
+import { controlPlanesGallery } from '#components/control-planes/control-planes.gallery.tsx'
 import { findingsGallery } from '#components/findings/findings.gallery.tsx'
+import { gatewaysGallery } from '#components/gateways/gateways.gallery.tsx'
 import { mtlsGallery } from '#components/mtls/mtls.gallery.tsx'
+import { namespacesGallery } from '#components/namespaces/namespaces.gallery.tsx'
+import { policiesGallery } from '#components/policies/policies.gallery.tsx'
 import { QueryProvider } from '#components/query/provider.tsx'
+import { routingGallery } from '#components/routing/routing.gallery.tsx'
 import { shellGallery } from '#components/shell/shell.gallery.tsx'
 import { topologyGallery } from '#components/topology/topology.gallery.tsx'
 import type { GalleryEntry } from '#components/ui/gallery.ts'
@@ -14,6 +19,11 @@ const ENTRIES: readonly GalleryEntry[] = [
   ...topologyGallery,
   ...findingsGallery,
   ...mtlsGallery,
+  ...routingGallery,
+  ...policiesGallery,
+  ...gatewaysGallery,
+  ...namespacesGallery,
+  ...controlPlanesGallery,
 ]
 const THEMES = ['light', 'dark'] as const
 

@@ -37,13 +37,13 @@ export function ControlPlaneSection({
     (w) => w.namespace === plane.namespace && w.inMesh !== 'gateway' && w.inMesh !== 'waypoint',
   )
   const standing = [...tags].filter(([, revision]) => revision === plane.revision).map(([t]) => t)
-  const facts: readonly (readonly [string, ReactNode])[] = [
-    ['Version', plane.version ?? <Unknown />],
+  const facts: readonly (readonly [string, string])[] = [
+    ['Version', plane.version ?? 'unknown'],
     ['Revision', plane.revision],
-    ['Tags', standing.length > 0 ? standing.join(', ') : <span className="text-ink-3">none</span>],
+    ['Tags', standing.join(', ') || 'none'],
     ['Namespace', plane.namespace],
-    ['Root namespace', plane.rootNamespace ?? <Unknown />],
-    ['Trust domain', plane.trustDomain ?? <Unknown />],
+    ['Root namespace', plane.rootNamespace ?? 'unknown'],
+    ['Trust domain', plane.trustDomain ?? 'unknown'],
     ['Proxies', `${pods} ${pods === 1 ? 'pod' : 'pods'}`],
   ]
   return (

@@ -78,16 +78,16 @@ export function Policies({
   const calls = edges.filter((e) => e.verdict)
   const shownCalls = calls.filter((e) => holds(callWords(e)))
   const denied = calls.filter((e) => e.verdict === 'deny').length
-  const counts =
+  const counts: readonly [number, number, string] =
     view === 'matrix'
-      ? ([
+      ? [
           found.some || !foundCallers.some ? found.count : inScopeTargets.length,
           inScopeTargets.length,
           'targets',
-        ] as const)
+        ]
       : view === 'calls'
-        ? ([shownCalls.length, calls.length, 'stated calls'] as const)
-        : ([shownRows.length, scopedRows.length, 'rules'] as const)
+        ? [shownCalls.length, calls.length, 'stated calls']
+        : [shownRows.length, scopedRows.length, 'rules']
   useFindAnswerOf('Filter by name, for example nginx', text, ...counts)
 
   const cellOf = (caller: Caller, target: Target): Cell =>
