@@ -23,7 +23,7 @@ const PAGES: readonly {
   { name: 'Policies', glyph: 'conditional', href: (c) => pages.policies(c) },
   { name: 'Gateways', glyph: 'gateway', href: (c) => pages.gateways(c) },
   { name: 'Namespaces', glyph: 'namespace', href: (c) => pages.namespaces(c) },
-  { name: 'Control', glyph: 'workload', href: pages.controlPlanes },
+  { name: 'Control planes', glyph: 'workload', href: pages.controlPlanes },
   { name: 'Changes', glyph: 'changes', href: pages.changes, own: true },
 ]
 
@@ -95,7 +95,7 @@ export function Rail({ cluster, drafts }: { cluster: string; drafts: number }) {
                 )}
               >
                 <Glyph name={glyph} size={18} className={current ? 'text-accent' : undefined} />
-                <span>{name}</span>
+                <span className="text-center">{name}</span>
                 {counter?.count ? (
                   <Count
                     label={counter.label}
