@@ -9,7 +9,6 @@ import { useSignedOut } from '#components/query/session.ts'
 import { TroubleState } from '#components/ui/async-panel.tsx'
 import { usePageKeys } from './keys.ts'
 import { Rail } from './rail.tsx'
-import { ReadingCluster } from './reading-cluster.tsx'
 import { StateBanner } from './state-banner.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -18,6 +17,9 @@ import { TopBar } from './top-bar.tsx'
 const KeysDialog = lazy(() => import('./keys-dialog.tsx').then((m) => ({ default: m.KeysDialog })))
 const FailedCluster = lazy(() =>
   import('./failed-cluster.tsx').then((m) => ({ default: m.FailedCluster })),
+)
+const ReadingCluster = lazy(() =>
+  import('./reading-cluster.tsx').then((m) => ({ default: m.ReadingCluster })),
 )
 const SignedOut = lazy(() => import('./signed-out.tsx').then((m) => ({ default: m.SignedOut })))
 
@@ -94,7 +96,8 @@ function Gate({ cluster, children }: { cluster: string; children: ReactNode }) {
 
   function gateOf(): ReactNode {
     if (!status) {
-      if (!error) return <ReadingCluster status={undefined} />
+      // The first answer comes at once; a list that flashes by says nothing.
+      if (!error) return <span aria-busy="true" />
       const trouble =
         error instanceof ProblemError
           ? error.problem
@@ -109,7 +112,11 @@ function Gate({ cluster, children }: { cluster: string; children: ReactNode }) {
         </Suspense>
       )
     if (status.state === 'connecting' || status.state === 'syncing')
-      return <ReadingCluster status={status} />
+      return (
+        <Suspense>
+          <ReadingCluster status={status} />
+        </Suspense>
+      )
     return undefined
   }
 }

@@ -1,6 +1,8 @@
 'use client'
-import { useEffect, useRef } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo, useRef } from 'react'
 import { routingRef } from '#components/query/address.ts'
+import { statusQuery } from '#components/query/hooks.ts'
 import { Button, ButtonLink, IconButton } from '#components/ui/button.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Say, Section } from '#components/ui/facts.tsx'
@@ -14,11 +16,21 @@ import { HopFacts, hopTitle } from './drawer-hop.tsx'
 import { NamespaceFacts } from './drawer-namespace.tsx'
 import { NodeFacts } from './drawer-node.tsx'
 import type { DrawerProps } from './drawer-sections.tsx'
-import { useEditLink } from './references.tsx'
+import { PlaceProvider, useEditLink } from './references.tsx'
 import { kindWord, subtitle } from './words.ts'
 
 /** What is known of the selected thing or hop, and who decided it. It never covers the picture. */
-export function Drawer(props: DrawerProps) {
+export function Drawer({ cluster, ...props }: DrawerProps & { cluster: string }) {
+  const kinds = useQuery(statusQuery(cluster)).data?.kinds
+  const place = useMemo(() => ({ cluster, kinds }), [cluster, kinds])
+  return (
+    <PlaceProvider value={place}>
+      <Panel {...props} />
+    </PlaceProvider>
+  )
+}
+
+function Panel(props: DrawerProps) {
   const { graph, selected, onClose } = props
   const edge = graph.edges.find((e) => e.id === selected)
   const node = graph.nodes.find((n) => n.id === selected)

@@ -8,7 +8,16 @@ import {
   useStore,
   useStoreApi,
 } from '@xyflow/react'
-import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  lazy,
+  type MouseEvent,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import type { Rect } from '#lib/graph/layout/layout.ts'
 import { CanvasLayer } from './canvas-layer.tsx'
 import { CardNode, type CardNodeType } from './card-node.tsx'
@@ -23,6 +32,8 @@ import { linkAt, type Scene } from './scene.ts'
 import type { Lit } from './selection.ts'
 import { ViewProvider } from './view-state.tsx'
 import { ZoomBar } from './zoom-bar.tsx'
+
+const Overview = lazy(() => import('./overview.tsx').then((m) => ({ default: m.Overview })))
 
 const ignore = () => undefined
 const NODE_TYPES: NodeTypes = { card: CardNode }
@@ -88,6 +99,7 @@ function Stage(props: GraphViewProps) {
   const palette = usePalette(stage)
   const [hover, setHover] = useState<string>()
   const [overLine, setOverLine] = useState(false)
+  const [overview, setOverview] = useState(false)
   const { tip, point, leave } = useHoverTip(scene)
   const zoom = useStore((s) => Math.round(s.transform[2] * 100) / 100)
   const level = useLevel(zoom)
@@ -297,10 +309,17 @@ function Stage(props: GraphViewProps) {
         </ReactFlow>
       </ViewProvider>
       {tip}
+      {overview ? (
+        <Suspense>
+          <Overview scene={scene} />
+        </Suspense>
+      ) : null}
       <Legend scene={scene} />
       <ZoomBar
         zoom={zoom}
         onFit={refit}
+        overview={overview}
+        onOverview={setOverview}
         onZoom={(z) => {
           untouched.current = false
           void flow.zoomTo(z, { duration: 90 })

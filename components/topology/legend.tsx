@@ -1,5 +1,5 @@
 'use client'
-import { type ReactNode, useMemo } from 'react'
+import { lazy, type ReactNode, Suspense, useMemo } from 'react'
 import { Glyph } from '#components/ui/glyph.tsx'
 import { MTLS_LOOKS, TONE_TEXT } from '#components/ui/mtls-mark.tsx'
 import { Popover } from '#components/ui/popover.tsx'
@@ -7,12 +7,7 @@ import { basisOf } from '#lib/graph/basis.ts'
 import { lookOf } from './paint.ts'
 import type { Scene } from './scene.ts'
 
-const LINE_COLOUR = {
-  edge: 'var(--edge)',
-  warn: 'var(--warn)',
-  bad: 'var(--bad)',
-  unknown: 'var(--unknown)',
-}
+const AllMarks = lazy(() => import('./all-marks.tsx').then((m) => ({ default: m.AllMarks })))
 
 /** A short piece of line with its head, as the canvas draws it. */
 export function LineSample({
@@ -70,7 +65,9 @@ export function Legend({ scene }: { scene: Scene }) {
           </button>
         }
       >
-        <AllMarks />
+        <Suspense>
+          <AllMarks />
+        </Suspense>
       </Popover>
     </div>
   )
@@ -109,49 +106,4 @@ function entriesOf(scene: Scene): { mark: ReactNode; word: string }[] {
     })
   if (bases.has('stated')) entries.push({ mark: <LineSample />, word: 'stated' })
   return entries
-}
-
-function AllMarks() {
-  return (
-    <div className="grid grid-cols-2 gap-x-5 gap-y-1">
-      <h3 className="col-span-2 font-semibold text-ink">A hop</h3>
-      {MTLS_LOOKS.map((look) => (
-        <span key={look.key} className="inline-flex items-center gap-2">
-          <LineSample
-            dash={look.dash}
-            colour={LINE_COLOUR[look.line]}
-            head={look.key === 'none' ? 'bar' : 'filled'}
-          />
-          <Glyph name={look.glyph} size={14} className={TONE_TEXT[look.tone]} />
-          {look.word}
-        </span>
-      ))}
-      <h3 className="col-span-2 mt-2 font-semibold text-ink">Why it is drawn</h3>
-      <span className="inline-flex items-center gap-2">
-        <LineSample /> stated by a resource
-      </span>
-      <span className="inline-flex items-center gap-2">
-        <LineSample head="open" /> allowed by a policy
-      </span>
-      <span className="inline-flex items-center gap-2">
-        <LineSample head="open" dash={[1, 5]} colour="var(--unknown)" /> inferred from text
-      </span>
-      <span className="inline-flex items-center gap-2">
-        <LineSample head="bar" /> denied
-      </span>
-      <h3 className="col-span-2 mt-2 font-semibold text-ink">A workload's proxy</h3>
-      {(
-        [
-          ['sidecar', 'sidecar'],
-          ['nativeSidecar', 'native sidecar'],
-          ['ambient', 'ambient'],
-          ['unknown', 'unknown'],
-        ] as const
-      ).map(([glyph, word]) => (
-        <span key={glyph} className="inline-flex items-center gap-2">
-          <Glyph name={glyph} size={13} /> {word}
-        </span>
-      ))}
-    </div>
-  )
 }

@@ -1,7 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useCallback, useEffect, useId, useMemo, useState } from 'react'
-import { findingsQuery, statusQuery, useTopology } from '#components/query/hooks.ts'
+import { findingsQuery, useTopology } from '#components/query/hooks.ts'
 import { useUrlState } from '#components/query/url-state.ts'
 import { AsyncPanel } from '#components/ui/async-panel.tsx'
 import { Button, ButtonLink } from '#components/ui/button.tsx'
@@ -20,7 +20,6 @@ import { useLiveMarks } from './live-marks.ts'
 import { Outline } from './outline.tsx'
 import { usePageKeys } from './page-keys.ts'
 import { usePlaces } from './places.ts'
-import { PlaceProvider } from './references.tsx'
 import { litBy } from './selection.ts'
 import { useFind, useShown } from './use-find.ts'
 import { useScene } from './use-scene.ts'
@@ -34,26 +33,22 @@ const Drawer = lazy(() => import('./drawer.tsx').then((m) => ({ default: m.Drawe
 export function TopologyPage({ cluster }: { cluster: string }) {
   const topology = useTopology(cluster)
   const findings = useQuery(findingsQuery(cluster)).data?.findings
-  const kinds = useQuery(statusQuery(cluster)).data?.kinds
-  const place = useMemo(() => ({ cluster, kinds }), [cluster, kinds])
   const isTable = useUrlState().get('view') === 'table'
   // While the data is on its way: the table needs nothing of it.
   useEffect(() => {
     if (!isTable) void loadGraph()
   }, [isTable])
   return (
-    <PlaceProvider value={place}>
-      <AsyncPanel value={topology} label="the topology">
-        {(graph) => (
-          <Topology
-            cluster={cluster}
-            graph={graph}
-            revision={graph.revision}
-            findings={findings ?? NONE}
-          />
-        )}
-      </AsyncPanel>
-    </PlaceProvider>
+    <AsyncPanel value={topology} label="the topology">
+      {(graph) => (
+        <Topology
+          cluster={cluster}
+          graph={graph}
+          revision={graph.revision}
+          findings={findings ?? NONE}
+        />
+      )}
+    </AsyncPanel>
   )
 }
 
@@ -311,6 +306,7 @@ export function Topology({
         {selected ? (
           <Suspense>
             <Drawer
+              cluster={cluster}
               graph={graph}
               findings={findings}
               selected={selected}

@@ -60,6 +60,7 @@ function Picture({
       <Outline scene={drawing.scene} id={id} focused={undefined} />
       {selected ? (
         <Drawer
+          cluster="gallery"
           graph={graph}
           findings={someFindings()}
           selected={selected}

@@ -9,10 +9,14 @@ export function ZoomBar({
   zoom,
   onZoom,
   onFit,
+  overview,
+  onOverview,
 }: {
   zoom: number
   onZoom: (zoom: number) => void
   onFit: () => void
+  overview: boolean
+  onOverview: (shown: boolean) => void
 }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a legend and its own box
@@ -47,6 +51,16 @@ export function ZoomBar({
       </button>
       <button type="button" aria-label="Fit" className={BUTTON} onClick={onFit}>
         <Glyph name="fit" />
+      </button>
+      <button
+        type="button"
+        aria-label="Overview"
+        title="Overview"
+        aria-pressed={overview}
+        className={`${BUTTON} aria-pressed:bg-selected aria-pressed:text-ink`}
+        onClick={() => onOverview(!overview)}
+      >
+        <Glyph name="eye" />
       </button>
     </div>
   )

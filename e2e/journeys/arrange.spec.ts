@@ -81,3 +81,22 @@ test('what the pointer rests on says itself, and frames are what one chooses', a
   await page.goBack()
   await expect(card(page, 'ratings')).not.toContainText('bookinfo')
 })
+
+test('the overview shows what is looked at and goes where one presses', async ({ app: page }) => {
+  await expect(card(page, 'ratings')).toBeVisible()
+  const overview = page.locator('[data-overview]')
+  await expect(overview).toHaveCount(0)
+  await page.getByRole('button', { name: 'Overview' }).click()
+  await expect(overview).toBeVisible()
+  const before = await placeOf(page, 'ratings')
+  const box = await overview.boundingBox()
+  if (!box) throw new Error('the overview has no size')
+  await page.mouse.click(box.x + 4, box.y + 4)
+  // The upper left corner is now in the middle, so everything else stands further right and below.
+  await expect(async () => {
+    const after = await card(page, 'ratings').boundingBox()
+    expect(after === null || after.x > before.x + 100).toBe(true)
+  }).toPass()
+  await page.getByRole('button', { name: 'Overview' }).click()
+  await expect(overview).toHaveCount(0)
+})
