@@ -9,6 +9,11 @@ export type ResourceAddress = {
   readonly name: string
 }
 
+export type KindAddress = Pick<ResourceAddress, 'group' | 'version' | 'plural'>
+
+const kindPath = ({ group, version, plural }: KindAddress): string =>
+  [group || 'core', version, plural].map(enc).join('/')
+
 const resourcePath = ({ group, version, plural, namespace, name }: ResourceAddress): string =>
   [group || 'core', version, plural, ...(namespace ? [namespace] : []), name].map(enc).join('/')
 
@@ -58,8 +63,11 @@ export const pages = {
   controlPlanes: (cluster: string) => `/${enc(cluster)}/control-planes`,
   namespaces: (cluster: string, params: { find?: string } = {}) =>
     `/${enc(cluster)}/namespaces${query(params)}`,
-  resource: (cluster: string, address: ResourceAddress) =>
-    `/${enc(cluster)}/resources/${resourcePath(address)}`,
+  /** All kinds, or the objects of one. */
+  resources: (cluster: string, kind?: KindAddress) =>
+    `/${enc(cluster)}/resources${kind ? `/${kindPath(kind)}` : ''}`,
+  resource: (cluster: string, address: ResourceAddress, params: { tab?: string } = {}) =>
+    `/${enc(cluster)}/resources/${resourcePath(address)}${query(params)}`,
   /** The editor of one object; `path` puts the cursor on a field. */
   edit: (cluster: string, address: ResourceAddress, params: { path?: string } = {}) =>
     `/${enc(cluster)}/changes/edit/${resourcePath(address)}${query(params)}`,
@@ -101,6 +109,12 @@ export const api = {
     `/api/clusters/${enc(cluster)}/resources/${[kind.group || 'core', kind.version, kind.plural].map(enc).join('/')}${query({ namespace: kind.namespace })}`,
   resource: (cluster: string, address: ResourceAddress) =>
     `/api/clusters/${enc(cluster)}/resources/${resourcePath(address)}`,
+  list: (cluster: string, kind: KindAddress, params: { namespace?: readonly string[] } = {}) =>
+    `/api/clusters/${enc(cluster)}/lists/${kindPath(kind)}${query(params)}`,
+  references: (cluster: string, { group, plural, namespace, name }: ResourceAddress) =>
+    `/api/clusters/${enc(cluster)}/references${query({ group: group || 'core', plural, namespace, name })}`,
+  objectEvents: (cluster: string, about: { kind: string; namespace?: string; name: string }) =>
+    `/api/clusters/${enc(cluster)}/object-events${query(about)}`,
   schema: (cluster: string, group: string, version: string, kind: string) =>
     `/api/clusters/${enc(cluster)}/schemas/${enc(group || 'core')}/${enc(version)}/${enc(kind)}`,
   plans: (cluster: string) => `/api/clusters/${enc(cluster)}/plans`,

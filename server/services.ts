@@ -121,6 +121,22 @@ export type ObjectKey = {
   readonly name: string
 }
 
+export type ObjectEventsOf = {
+  readonly kind: string
+  readonly namespace?: string | undefined
+  readonly name: string
+}
+
+export type ObjectEvent = {
+  readonly type: string
+  readonly reason: string
+  readonly message: string
+  readonly count: number
+  /** When it was seen last, as Kubernetes wrote it; empty when it did not. */
+  readonly last: string
+  readonly from: string
+}
+
 /** A thin Kubernetes client that always acts as one person. */
 export type KubernetesApi = {
   get(key: ObjectKey): Promise<KubernetesObject | undefined>
@@ -135,6 +151,8 @@ export type KubernetesApi = {
   kindOf(apiVersion: string, kind: string): Promise<Kind | undefined>
   /** Whether a Secret is there, and its type: read with this person's rights, and never its data. */
   secret?(namespace: string, name: string): Promise<SecretPresence>
+  /** What Kubernetes noted about one object, newest first; throws when that may not be listed. */
+  eventsOf?(about: ObjectEventsOf): Promise<readonly ObjectEvent[]>
   /** OpenAPI v3 schema of a kind as the cluster publishes it, references resolved; undefined when there is none. */
   schemaOf(apiVersion: string, kind: string): Promise<Readonly<Record<string, unknown>> | undefined>
 }

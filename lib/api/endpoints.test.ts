@@ -27,6 +27,7 @@ test('only what needs no session is public, and only apply writes', () => {
 })
 
 const object = { group: 'networking.istio.io', version: 'v1', plural: 'virtualservices', name: 'a' }
+const pathname = (address: string) => new URL(address, 'http://c').pathname
 const paths: readonly { endpoint: Endpoint; path: string }[] = [
   { endpoint: endpoints.session, path: api.session },
   { endpoint: endpoints.health, path: api.health },
@@ -45,6 +46,12 @@ const paths: readonly { endpoint: Endpoint; path: string }[] = [
   { endpoint: endpoints.events, path: api.events('c') },
   { endpoint: endpoints.resource, path: api.resource('c', { ...object, namespace: 'ns' }) },
   { endpoint: endpoints.clusterResource, path: api.resource('c', object) },
+  { endpoint: endpoints.list, path: api.list('c', object) },
+  { endpoint: endpoints.references, path: pathname(api.references('c', object)) },
+  {
+    endpoint: endpoints.objectEvents,
+    path: pathname(api.objectEvents('c', { kind: 'Pod', namespace: 'ns', name: 'a' })),
+  },
   { endpoint: endpoints.schema, path: api.schema('c', '', 'v1', 'Service') },
   { endpoint: endpoints.plans, path: api.plans('c') },
   { endpoint: endpoints.apply, path: api.apply('c', 'p') },

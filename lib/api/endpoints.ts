@@ -6,6 +6,7 @@ import { finding } from './finding.ts'
 import { gatewaysReport } from './gateways.ts'
 import { graphEdge, graphNode } from './graph.ts'
 import { mtlsReport } from './mtls.ts'
+import { objectEvent, objectList, references } from './objects.ts'
 import { applied, change, changeSummary, edit, plan } from './plan.ts'
 import { routeTable } from './routes.ts'
 import * as segment from './segments.ts'
@@ -50,6 +51,12 @@ const inNamespace = z.array(segment.namespace).optional()
 const ofNodes = z.strictObject({
   namespace: inNamespace.describe('Only what is in these'),
   id: z.array(z.string().min(1).max(600)).max(200).optional().describe('Only these nodes'),
+})
+const ofObject = z.strictObject({
+  group: segment.group,
+  plural: segment.plural,
+  namespace: segment.namespace.optional(),
+  name: segment.objectName,
 })
 
 export const endpoints = {
@@ -269,6 +276,40 @@ export const endpoints = {
     params: ofKind,
     query: z.strictObject({ namespace: z.array(segment.namespace).optional() }),
     answer: z.object({ ...answerHead, items: z.array(kubernetesObject) }),
+  }),
+  list: define({
+    id: 'list',
+    method: 'GET',
+    path: '/api/clusters/{cluster}/lists/{group}/{version}/{plural}',
+    access: 'read',
+    summary: 'Objects of one kind as lines with the columns of kubectl',
+    params: ofKind,
+    query: z.strictObject({ namespace: inNamespace }),
+    answer: z.object({ ...answerHead, ...objectList }),
+  }),
+  references: define({
+    id: 'references',
+    method: 'GET',
+    path: '/api/clusters/{cluster}/references',
+    access: 'read',
+    summary: 'What one object names and who names it, each with the field, and who owns it',
+    params: inCluster,
+    query: ofObject,
+    answer: z.object({ ...answerHead, ...references }),
+  }),
+  objectEvents: define({
+    id: 'objectEvents',
+    method: 'GET',
+    path: '/api/clusters/{cluster}/object-events',
+    access: 'read',
+    summary: 'What Kubernetes noted about one object, live and with the rights of the person',
+    params: inCluster,
+    query: z.strictObject({
+      kind: segment.kind,
+      namespace: segment.namespace.optional(),
+      name: segment.objectName,
+    }),
+    answer: z.object({ events: z.array(objectEvent) }),
   }),
   clusterResource: define({
     id: 'clusterResource',

@@ -31,6 +31,7 @@ const reads: readonly { endpoint: Endpoint; names?: Record<string, string> }[] =
   { endpoint: endpoints.access },
   { endpoint: endpoints.changes },
   { endpoint: endpoints.resources, names: service },
+  { endpoint: endpoints.list, names: service },
   { endpoint: endpoints.resource, names: { ...service, name: 'reviews' } },
   {
     endpoint: endpoints.clusterResource,
@@ -155,4 +156,22 @@ spec:
     (back.changes as { op: string }[]).map(({ op }) => op),
     ['delete'],
   )
+})
+
+const about = '?group=core&plural=services&namespace=bookinfo&name='
+test('references name the fields at both ends', async () => {
+  const answer = await askAll(endpoints.references, { query: `${about}reviews` })
+  const { uses, usedBy } = answer as unknown as Record<string, { kind: string; path: string }[]>
+  assert.ok(uses?.some(({ kind, path }) => kind === 'Deployment' && path === 'spec.selector'))
+  assert.ok(usedBy?.some(({ kind, path }) => kind === 'VirtualService' && /host$/.test(path)))
+})
+
+test('references of what is not there are a problem', async () => {
+  const response = await respond(endpoints.references, { query: `${about}nobody` })
+  assert.equal(response.status, 404)
+})
+
+test('events of an object are a list, be it empty', async () => {
+  const query = '?kind=Service&namespace=bookinfo&name=reviews'
+  assert.deepEqual(await askAll(endpoints.objectEvents, { query }), { events: [] })
 })

@@ -6,6 +6,7 @@ import type { KubernetesApi, ObjectKey, User, WriteOptions, WriteResult } from '
 import { collectionPath, objectPath, withQuery } from './api-path.ts'
 import type { Discovery, Served } from './discovery.ts'
 import { refusal, type Status, statusOf } from './failure.ts'
+import { objectEvents } from './object-events.ts'
 import { openSchemas, type Schemas } from './openapi-schema.ts'
 import { type Answer, type Requester, retryAfterSeconds } from './request.ts'
 import { secretPresence } from './secret-names.ts'
@@ -142,6 +143,8 @@ export function openClient(options: ClientOptions): KubernetesApi {
       const served = await discovery.ofKind(group, version, kind)
       return served && asKind(served, table.get(kindId(served)))
     },
+
+    eventsOf: (about) => objectEvents(requester, about),
 
     secret: (namespace, name) => secretPresence(requester, namespace, name),
 

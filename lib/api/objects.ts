@@ -1,0 +1,44 @@
+import { z } from './zod.ts'
+
+/** Objects of one kind as `kubectl get` prints them, without the columns that all kinds have. */
+export const objectList = {
+  kind: z.string(),
+  scope: z.enum(['Namespaced', 'Cluster']),
+  columns: z.array(z.object({ name: z.string(), numeric: z.boolean().optional() })),
+  rows: z.array(
+    z.object({
+      namespace: z.string().optional(),
+      name: z.string(),
+      created: z.string().optional(),
+      cells: z.array(z.union([z.string(), z.number()])),
+    }),
+  ),
+}
+
+const reference = z.object({
+  path: z.string().describe('The field, in the object that refers'),
+  group: z.string(),
+  kind: z.string(),
+  version: z.string().optional(),
+  plural: z.string().optional(),
+  namespace: z.string().optional(),
+  name: z.string(),
+  state: z
+    .enum(['present', 'missing', 'unknown', 'unread'])
+    .describe('missing: known to be absent; unread: of a kind that is never read, as Secrets'),
+})
+
+export const references = {
+  owners: z.array(reference).describe('Who owns it, and who owns those, outwards'),
+  uses: z.array(reference),
+  usedBy: z.array(reference),
+}
+
+export const objectEvent = z.object({
+  type: z.string(),
+  reason: z.string(),
+  message: z.string(),
+  count: z.number(),
+  last: z.string(),
+  from: z.string(),
+})
