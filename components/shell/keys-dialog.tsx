@@ -7,6 +7,8 @@ const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
   [['g', 't'], 'Topology'],
   [['g', 'm'], 'mTLS'],
   [['g', 'f'], 'Findings'],
+  [['g', 'r'], 'Routing'],
+  [['g', 'p'], 'Policies'],
   [['g', 'c'], 'Changes'],
   [['t'], 'graph or table'],
   [['→', '←'], 'follow hops out and in'],

@@ -19,6 +19,8 @@ export function usePageKeys(cluster: string, onHelp: () => void): void {
         t: pages.topology(cluster),
         m: pages.mtls(cluster),
         f: pages.findings(cluster),
+        r: pages.routing(cluster),
+        p: pages.policies(cluster),
         c: pages.changes(cluster),
       }
       if (Date.now() - going.current < 1200 && Object.hasOwn(go, event.key)) {

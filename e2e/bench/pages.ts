@@ -29,6 +29,11 @@ const PAGES: readonly {
   { name: 'Topology, table', path: (c) => pages.topology(c, { view: 'table' }), budget: 250 },
   { name: 'mTLS', path: pages.mtls, budget: 180 },
   { name: 'Findings', path: pages.findings, budget: 180 },
+  { name: 'Routing', path: (c) => pages.routing(c), budget: 180 },
+  { name: 'Policies', path: (c) => pages.policies(c), budget: 180 },
+  { name: 'Gateways', path: (c) => pages.gateways(c), budget: 180 },
+  { name: 'Namespaces', path: (c) => pages.namespaces(c), budget: 180 },
+  { name: 'Control planes', path: pages.controlPlanes, budget: 180 },
   { name: 'Changes', path: pages.changes, budget: 180 },
   { name: 'Editor', path: (c) => pages.edit(c, ROUTE) },
 ]
