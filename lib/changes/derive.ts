@@ -22,7 +22,7 @@ export type Derived = {
  */
 export function derive(snapshot: Snapshot, previous?: Derived): Derived {
   const model = meshModelOf(snapshot, previous?.model)
-  const findings = findingsOf(model)
-  const graph = graphOf(model, findings)
-  return { snapshot, model, graph, findings, mtls: mtlsReportOf(model, graph) }
+  const findings = findingsOf(model, previous?.findings)
+  const graph = graphOf(model, findings, previous?.graph)
+  return { snapshot, model, graph, findings, mtls: mtlsReportOf(model, graph, previous?.mtls) }
 }

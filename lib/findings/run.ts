@@ -1,3 +1,4 @@
+import { concat } from '#lib/incremental/concat.ts'
 import { SortedEntries } from '#lib/incremental/sorted.ts'
 import { keptOf, PROVIDERS } from '#lib/meshes/index.ts'
 import type { KeptModel } from '#lib/meshes/kept-model.ts'
@@ -42,8 +43,13 @@ const runs = new WeakMap<KeptModel, Kept>()
 /**
  * What is wrong with a cluster, worst first. One check says one thing about one place once. What was found before
  * in the same line of models and still is, is the same object.
+ *
+ * @param previous what was found before, where other models of the line may have been looked at since
  */
-export function findingsOf(model: MeshModel): readonly Finding[] {
+export function findingsOf(
+  model: MeshModel,
+  previous: readonly Finding[] = [],
+): readonly Finding[] {
   const kept = keptOf(model)
   const run = runs.get(kept) ?? {
     all: derivations(kept),
@@ -54,7 +60,9 @@ export function findingsOf(model: MeshModel): readonly Finding[] {
     ),
   }
   runs.set(kept, run)
-  return run.sorted.update(run.all()).entries
+  const isContinued = run.sorted.entries === previous
+  const { entries } = run.sorted.update(run.all())
+  return isContinued ? entries : run.sorted.adopt(previous)
 }
 
 /** Of two reports with one id the first counts, in the order of the table. */
@@ -78,10 +86,9 @@ function derivations({ memory, live }: KeptModel): () => readonly Finding[] {
   const walks = [...new Set(CHECKS.flatMap((check) => check.each ?? []))].map((walk) =>
     walked({ memory, live }, walk),
   )
-  const all = memory.derivation('findings', (): readonly Finding[] => [
-    ...walks.flatMap((walk) => walk()),
-    ...whole.flatMap((_, at) => ran(String(at))).reverse(),
-  ])
+  const all = memory.derivation('findings', (): readonly Finding[] =>
+    concat([...walks.map((walk) => walk()), ...whole.map((_, at) => ran(String(at))).reverse()]),
+  )
   return () => all('')
 }
 
@@ -99,10 +106,10 @@ function walked(
     return [...once(found)]
   })
   const inGroup = memory.derivation(`checks of ${walk.name} by group`, (group) =>
-    [...walk.keys(live, group)].flatMap((key) => about(`${group}\n${key}`)),
+    concat([...walk.keys(live, group)].map((key) => about(`${group}\n${key}`))),
   )
   const all = memory.derivation(`checks of every ${walk.name}`, () =>
-    [...walk.groups(live)].flatMap(inGroup),
+    concat([...walk.groups(live)].map(inGroup)),
   )
   return () => all('')
 }

@@ -1,5 +1,11 @@
 import type { Finding } from '#lib/findings/finding.ts'
-import { SortedEntries } from '#lib/incremental/sorted.ts'
+import {
+  type Changed,
+  type Identified,
+  keepById,
+  placeOf,
+  SortedEntries,
+} from '#lib/incremental/sorted.ts'
 import { keptOf } from '#lib/meshes/index.ts'
 import type { KeptModel } from '#lib/meshes/kept-model.ts'
 import type { MeshModel } from '#lib/model/mesh-model.ts'
@@ -16,12 +22,16 @@ const graphs = new WeakMap<KeptModel, GraphBuilder>()
  * The graph of a model: what exists, what is selected and what is stated. Nodes and edges come in the order of
  * their ids, so that the same cluster always gives the same text. What is as it was in the graph that was built
  * before of the same line of models is the same object, the graph itself included.
+ *
+ * @param previous the graph before, where other models of the line may have been looked at since
  */
-export function graphOf(model: MeshModel, findings: readonly Finding[]): Graph {
+export function graphOf(model: MeshModel, findings: readonly Finding[], previous?: Graph): Graph {
   const kept = keptOf(model)
   const builder = graphs.get(kept) ?? new GraphBuilder()
   graphs.set(kept, builder)
-  return builder.build(partsOf(kept), findings)
+  const isContinued = !previous || builder.graph === previous
+  const graph = builder.build(partsOf(kept), findings)
+  return isContinued ? graph : builder.adopt(previous)
 }
 
 class GraphBuilder {
@@ -34,18 +44,26 @@ class GraphBuilder {
   readonly #counts = new FindingCounts()
   #graph: Graph = { nodes: [], edges: [] }
 
+  get graph(): Graph {
+    return this.#graph
+  }
+
+  /** Takes over what says the same in another graph. */
+  adopt(other: Graph): Graph {
+    const nodes = keepById(other.nodes, this.#graph.nodes)
+    const edges = this.#edges.adopt(other.edges)
+    const isOld = nodes === other.nodes && edges === other.edges
+    this.#graph = isOld ? other : { nodes, edges }
+    return this.#graph
+  }
+
   build(parts: ReturnType<typeof partsOf>, findings: readonly Finding[]): Graph {
     const edges = this.#edges.update(parts.edges)
     const externals = this.#externals.update(edges.gone, edges.came)
     const drafts = this.#drafts.update([...parts.nodes, ...externals])
     const recounted = this.#counts.update(findings)
     const before = this.#graph
-    const nodes =
-      drafts.entries.length === before.nodes.length &&
-      drafts.came.length === 0 &&
-      drafts.gone.length === 0
-        ? this.#recounted(before.nodes, recounted)
-        : this.#counted(drafts.entries, new Set(drafts.came), recounted)
+    const nodes = this.#recounted(this.#nodesOf(drafts), recounted)
     if (nodes !== before.nodes || edges.entries !== before.edges)
       this.#graph = { nodes, edges: edges.entries }
     return this.#graph
@@ -65,25 +83,28 @@ class GraphBuilder {
     return changed ?? nodes
   }
 
-  #counted(
-    drafts: readonly Draft[],
-    fresh: ReadonlySet<Draft>,
-    recounted: ReadonlySet<string>,
-  ): readonly GraphNode[] {
+  /** Nodes of the drafts; those of drafts that stay keep their identity. */
+  #nodesOf({ entries, gone, came }: Changed<Draft>): readonly GraphNode[] {
     const { nodes } = this.#graph
-    let next = 0
-    return drafts.map((draft): GraphNode => {
-      while (next < nodes.length && (nodes[next] as GraphNode).id < draft.id) next++
-      const old = nodes[next]
-      if (old?.id === draft.id && !fresh.has(draft)) {
-        if (!draft.resources.some((r) => recounted.has(r))) return old
-        const findings = this.#counts.of(draft.resources)
-        return sameCounts(findings, old.findings) ? old : { ...draft, findings }
-      }
-      return { ...draft, findings: this.#counts.of(draft.resources) }
-    })
+    if (gone.length === 0 && came.length === 0) return nodes
+    const fresh = new Map(came.map((draft) => [draft.id, draft]))
+    if (gone.length === came.length && gone.every(({ id }) => fresh.has(id))) {
+      const out = [...nodes]
+      for (const draft of came) out[placeOf(nodes, draft, byId)] = this.#counted(draft)
+      return out
+    }
+    const known = new Map(nodes.map((node) => [node.id, node]))
+    return entries.map(
+      (draft) => (fresh.has(draft.id) ? undefined : known.get(draft.id)) ?? this.#counted(draft),
+    )
+  }
+
+  #counted(draft: Draft): GraphNode {
+    return { ...draft, findings: this.#counts.of(draft.resources) }
   }
 }
+
+const byId = (a: Identified, b: Identified) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 
 const sameCounts = (a: GraphNode['findings'], b: GraphNode['findings']) =>
   a.error === b.error && a.warning === b.warning && a.info === b.info

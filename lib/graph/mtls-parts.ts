@@ -1,3 +1,4 @@
+import { concat } from '#lib/incremental/concat.ts'
 import type { KeptModel } from '#lib/meshes/kept-model.ts'
 import type { ServicePosture } from '#lib/model/inbound.ts'
 import type { MtlsReport } from '#lib/model/mtls-report.ts'
@@ -34,10 +35,7 @@ function derivations({ memory, live }: KeptModel): () => ReportParts {
       .flatMap((c) => c.installations)
       .map((i) => ({ installation: i.id, trustDomain: i.trustDomain.value, roots: [] })),
   )
-  const trustDomain = memory.derivation(
-    'trust domain',
-    () => trust('')[0]?.trustDomain ?? 'unknown',
-  )
+  const trustDomain = memory.pinned('trust domain', () => trust('')[0]?.trustDomain ?? 'unknown')
   const ofWorkload = memory.derivation('mTLS rows of workload', (key): readonly RowFacts[] => {
     const slash = key.indexOf('/')
     const workload = cluster.workload(key.slice(0, slash), key.slice(slash + 1))
@@ -71,7 +69,9 @@ function derivations({ memory, live }: KeptModel): () => ReportParts {
   const inNamespace = memory.derivation('mTLS rows of namespace', (namespace) =>
     cluster.workloadsIn(namespace).flatMap((w) => ofWorkload(`${namespace}/${w.id}`)),
   )
-  const rows = memory.derivation('mTLS rows', () => cluster.namespaceNames().flatMap(inNamespace))
+  const rows = memory.derivation('mTLS rows', () =>
+    concat(cluster.namespaceNames().map(inNamespace)),
+  )
   const edge = memory.derivation('mTLS edge', () =>
     contributions().flatMap((c) => [
       ...c.gateways.flatMap((g) =>
@@ -88,7 +88,7 @@ function derivations({ memory, live }: KeptModel): () => ReportParts {
     ]),
   )
   const services = memory.derivation('postures of all', () =>
-    contributions().flatMap((c) => c.services),
+    concat(contributions().map((c) => c.services)),
   )
   return () => ({ services: services(''), rows: rows(''), edge: edge(''), trust: trust('') })
 }

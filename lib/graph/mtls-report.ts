@@ -66,11 +66,13 @@ const builders = new WeakMap<KeptModel, ReportBuilder>()
  * The mTLS picture as a table: per Service, per workload port, per scope and at the mesh's edge. What is as in the
  * report before of the same line of models is the same object.
  */
-export function mtlsReportOf(model: MeshModel, graph: Graph): MtlsReport {
+export function mtlsReportOf(model: MeshModel, graph: Graph, previous?: MtlsReport): MtlsReport {
   const kept = keptOf(model)
   const builder = builders.get(kept) ?? new ReportBuilder()
   builders.set(kept, builder)
-  return builder.build(kept, graph)
+  const isContinued = !previous || builder.report === previous
+  const report = builder.build(kept, graph)
+  return isContinued ? report : builder.adopt(previous)
 }
 
 class ReportBuilder {
@@ -79,7 +81,27 @@ class ReportBuilder {
   #services: readonly ServicePosture[] = []
   #facts: readonly RowFacts[] = []
   #calls: readonly GraphEdge[] = []
+  #exposedRows: MtlsReport['edge'] = []
   #report: MtlsReport = { posture: [], rows: [], summary: [], edge: [], trust: [] }
+
+  get report(): MtlsReport {
+    return this.#report
+  }
+
+  /** Takes over what says the same in another report. */
+  adopt(other: MtlsReport): MtlsReport {
+    const own = this.#report
+    const kept: MtlsReport = {
+      posture: keepList(other.posture, keepEach(other.posture, own.posture)),
+      rows: keepList(other.rows, keepEach(other.rows, own.rows)),
+      summary: keepList(other.summary, keepEach(other.summary, own.summary)),
+      edge: keepList(other.edge, keepEach(other.edge, own.edge)),
+      trust: keepList(other.trust, keepEach(other.trust, own.trust)),
+    }
+    const isOld = (Object.keys(kept) as (keyof MtlsReport)[]).every((k) => kept[k] === other[k])
+    this.#report = isOld ? other : kept
+    return this.#report
+  }
 
   build(kept: KeptModel, graph: Graph): MtlsReport {
     const parts = reportPartsOf(kept)
@@ -91,8 +113,8 @@ class ReportBuilder {
     const next: MtlsReport = {
       posture: this.#posture(parts.services),
       rows,
-      summary: this.#summary.update(changed, edges),
-      edge: keepList(before.edge, [...parts.edge, ...exposedRows(graph)], isSame),
+      summary: keepList(before.summary, this.#summary.update(changed, edges), isSame),
+      edge: keepList(before.edge, [...parts.edge, ...this.#exposed(graph, edges)], isSame),
       trust: keepList(before.trust, parts.trust, isSame),
     }
     const isNews = (Object.keys(next) as (keyof MtlsReport)[]).some((k) => next[k] !== before[k])
@@ -108,7 +130,16 @@ class ReportBuilder {
       this.#postures.set(posture, known)
       return known
     })
-    return keepList(this.#report.posture, rows)
+    return keepList(this.#report.posture, keepEach(this.#report.posture, rows))
+  }
+
+  #exposed(
+    graph: Graph,
+    { gone, came }: { readonly gone: readonly GraphEdge[]; readonly came: readonly GraphEdge[] },
+  ): MtlsReport['edge'] {
+    if ([...gone, ...came].some((edge) => edge.from === CLIENT))
+      this.#exposedRows = exposedRows(graph)
+    return this.#exposedRows
   }
 
   /** Rows stay but where what is known of the workload is new, or an edge to it or its Services. */
@@ -141,7 +172,7 @@ class ReportBuilder {
       const { targets, row: own } = facts[i] as RowFacts
       return { ...own, callers: countCallers(targets.flatMap((id) => calls.get(id) ?? [])) }
     })
-    return keepList(this.#report.rows, isAligned ? keepEach(this.#report.rows, rows) : rows)
+    return keepList(this.#report.rows, keepEach(this.#report.rows, rows))
   }
 }
 

@@ -1,5 +1,5 @@
+import { concat } from '#lib/incremental/concat.ts'
 import type { KeptModel } from '#lib/meshes/kept-model.ts'
-import type { MeshModel } from '#lib/model/mesh-model.ts'
 import type { StatedEdge } from '#lib/model/stated-edge.ts'
 import { CLIENT, serviceId } from './node-id.ts'
 import {
@@ -33,7 +33,7 @@ function derivations({ memory, live }: KeptModel): () => GraphParts {
   const contributions = () => [...live.contributions.values()]
   const gateways = memory.derivation('gateway nodes', () => gatewayNodes(live))
   // By themselves: a gateway that only has other listeners changes nothing for its neighbours.
-  const standIns = memory.derivation('gateway stand-ins', () => ({
+  const standIns = memory.pinned('gateway stand-ins', () => ({
     workloads: gateways('').workloads,
     services: gateways('').services,
   }))
@@ -56,12 +56,14 @@ function derivations({ memory, live }: KeptModel): () => GraphParts {
         .flatMap((w) => (workloads.has(w.id) ? [] : (workload(`${namespace}/${w.id}`) ?? []))),
     ]
   })
-  const nodes = memory.derivation('nodes', (): readonly Draft[] => [
-    OUTSIDE,
-    ...gateways('').drafts,
-    ...cluster.namespaceNames().flatMap(nodesIn),
-    ...entryNodes(live),
-  ])
+  const nodes = memory.derivation('nodes', (): readonly Draft[] =>
+    concat([
+      [OUTSIDE],
+      gateways('').drafts,
+      ...cluster.namespaceNames().map(nodesIn),
+      entryNodes(live),
+    ]),
+  )
 
   /** A Service and the workloads that its selector finds, and the clients outside that may call it. */
   const around = memory.derivation('edges of service', (key): readonly StatedEdge[] => {
@@ -95,11 +97,13 @@ function derivations({ memory, live }: KeptModel): () => GraphParts {
   const entrances = memory.derivation('entrances', () =>
     contributions().flatMap((c) => entranceEdges(c.gateways)),
   )
-  const edges = memory.derivation('edges', (): readonly StatedEdge[] => [
-    ...contributions().flatMap((c) => c.edges),
-    ...entrances(''),
-    ...cluster.namespaceNames().flatMap(edgesIn),
-  ])
+  const edges = memory.derivation('edges', (): readonly StatedEdge[] =>
+    concat([
+      ...contributions().map((c) => c.edges),
+      entrances(''),
+      ...cluster.namespaceNames().map(edgesIn),
+    ]),
+  )
   return () => ({ nodes: nodes(''), edges: edges('') })
 }
 
@@ -110,5 +114,3 @@ function at<T>(key: string, find: (namespace: string, name: string) => T): T {
   const slash = key.indexOf('/')
   return find(key.slice(0, slash), key.slice(slash + 1))
 }
-
-export type { MeshModel }

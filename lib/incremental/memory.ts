@@ -1,4 +1,4 @@
-import { isSame } from './same.ts'
+import { isSame, shared } from './same.ts'
 
 /** A derived value for one key, worked out again only when something that it read has changed. */
 export type Derivation<T> = (key: string) => T
@@ -37,9 +37,17 @@ class Unit extends Cell {
   given: unknown = undefined
   readonly derive: (given: unknown) => unknown
 
-  constructor(forget: () => void, derive: (given: unknown) => unknown) {
+  /** Where a pinned one waits to be settled. */
+  readonly unsettled: Set<Unit> | undefined
+
+  constructor(
+    forget: () => void,
+    derive: (given: unknown) => unknown,
+    unsettled: Set<Unit> | undefined,
+  ) {
     super(forget)
     this.derive = derive
+    this.unsettled = unsettled
   }
 }
 
@@ -56,6 +64,26 @@ export class Memory {
   #running: Unit | undefined
   readonly #runs = new Map<string, number>()
 
+  readonly #unsettled = new Set<Unit>()
+
+  /**
+   * Values by key that much depends on and that seldom come out different. What depends on them is not even looked
+   * at before `settle` has found that they did: so a change that might reach everything costs nothing where it does
+   * not.
+   */
+  pinned<T>(name: string, derive: (key: string) => T): Derivation<T> {
+    const of = this.#derivation<undefined, T>(name, (_, key) => derive(key), this.#unsettled)
+    return (key) => of(key, undefined)
+  }
+
+  /** Works out the pinned values that a change may have reached. To be called after each round of changes. */
+  settle(): void {
+    for (const unit of this.#unsettled) {
+      this.#unsettled.delete(unit)
+      if (!unit.isForgotten) this.#settle(unit)
+    }
+  }
+
   /** Values by key. The function gets at everything that may change through sources and derivations only. */
   derivation<T>(name: string, derive: (key: string) => T): Derivation<T> {
     const of = this.derivationOf<undefined, T>(name, (_, key) => derive(key))
@@ -63,6 +91,14 @@ export class Memory {
   }
 
   derivationOf<A, T>(name: string, derive: (given: A, key: string) => T): DerivationOf<A, T> {
+    return this.#derivation(name, derive, undefined)
+  }
+
+  #derivation<A, T>(
+    name: string,
+    derive: (given: A, key: string) => T,
+    unsettled: Set<Unit> | undefined,
+  ): DerivationOf<A, T> {
     const units = new Map<string, Unit>()
     return (key, given) => {
       let unit = units.get(key)
@@ -73,6 +109,7 @@ export class Memory {
             this.#runs.set(name, (this.#runs.get(name) ?? 0) + 1)
             return derive(asked as A, key)
           },
+          unsettled,
         )
         units.set(key, unit)
       }
@@ -165,7 +202,7 @@ export class Memory {
     try {
       const value = unit.derive(unit.given)
       if (!isSame(unit.value, value)) {
-        unit.value = value
+        unit.value = shared(unit.value, value)
         markUsers(unit, DIRTY)
       }
     } catch (error) {
@@ -184,7 +221,9 @@ function markUsers(cell: Cell, mark: typeof MAYBE | typeof DIRTY): void {
     const known = user.state
     if (known >= mark) continue
     user.state = mark
-    if (known === CLEAN) markUsers(user, MAYBE)
+    if (known !== CLEAN) continue
+    if (user.unsettled) user.unsettled.add(user)
+    else markUsers(user, MAYBE)
   }
 }
 

@@ -45,3 +45,26 @@ function sameInOrder(a: Iterator<unknown>, b: Iterator<unknown>): boolean {
     if (!Object.is(one.value, other.value)) return false
   }
 }
+
+/**
+ * A list with the old entries where they say the same, in place from either end; other values as they are, for
+ * within one value things may be told apart by identity.
+ */
+export function shared(before: unknown, now: unknown): unknown {
+  if (!Array.isArray(before) || !Array.isArray(now)) return now
+  const out: unknown[] = [...now]
+  const most = Math.min(before.length, now.length)
+  let start = 0
+  // Places may differ in between: a list of the same length is compared in place to its end.
+  const isAligned = before.length === now.length
+  for (; start < most; start++) {
+    if (isSame(before[start], now[start])) out[start] = before[start]
+    else if (!isAligned) break
+  }
+  if (isAligned) return out
+  for (let end = 1; end <= most - start; end++) {
+    if (!isSame(before[before.length - end], now[now.length - end])) break
+    out[now.length - end] = before[before.length - end]
+  }
+  return out
+}

@@ -119,7 +119,11 @@ export class KeptModel {
   }
 
   #settle(): void {
-    for (const kept of this.#kept.values()) kept.settle?.(this.#at)
+    for (const kept of this.#kept.values()) {
+      this.memory.settle()
+      kept.settle?.(this.#at)
+    }
+    this.memory.settle()
   }
 
   /** The model where this stands now, for good: it says the same when this has moved on. */

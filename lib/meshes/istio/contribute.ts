@@ -1,3 +1,4 @@
+import { concat } from '#lib/incremental/concat.ts'
 import { gatewayId } from '#lib/model/gateway-proxy.ts'
 import type { Contribution } from '#lib/model/mesh-model.ts'
 import type { RouteLeg, RouteTable } from '#lib/model/route-table.ts'
@@ -82,11 +83,12 @@ const withoutPlace = (resolved: Resolved): Resolved => {
   return { ...resolved, destination }
 }
 
-/** Tables, and what their legs were resolved to: edges are made anew when either differs. */
-const withResolutions = <T>(tables: readonly T[], tableOf: (entry: T) => RouteTable) => ({
-  tables,
-  resolved: tables.flatMap((t) => tableOf(t).rules.flatMap((r) => r.legs.map(resolutionOf))),
-})
+/** Each table with what its legs were resolved to: one that says the same of other things is another one. */
+const withResolutions = <T>(tables: readonly T[], tableOf: (entry: T) => RouteTable) =>
+  tables.map((entry) => ({
+    entry,
+    resolved: tableOf(entry).rules.flatMap((rule) => rule.legs.map(resolutionOf)),
+  }))
 
 /** Namespaces of the gateway workloads on which a Gateway is opened. */
 const carriersOf = (proxies: readonly IstioGatewayProxy[], gateway: string): readonly string[] => [
@@ -114,7 +116,7 @@ export function keepIstio({ memory, snapshot, cluster }: KeepStage): KeptContrib
     const derived = memory.derivation(name, derive)
     return () => derived('')
   }
-  const node = memory.derivation('node of Service', (key) => {
+  const node = memory.pinned('node of Service', (key) => {
     const [namespace, name] = split(key)
     const service = cluster.service(namespace, name)
     return service ? nodeOf(view, service) : `service:${key}`
@@ -137,7 +139,7 @@ export function keepIstio({ memory, snapshot, cluster }: KeepStage): KeptContrib
       (workload) => gatewayBadges(view, workload),
     ),
   )
-  const proxyOf = memory.derivation('gateway of workload', (id) =>
+  const proxyOf = memory.pinned('gateway of workload', (id) =>
     proxies().find((p) => p.workload.id === id),
   )
   const receivers: ReceiverSource = { view, gatewayOf: (workload) => proxyOf(workload.id) }
@@ -157,7 +159,7 @@ export function keepIstio({ memory, snapshot, cluster }: KeepStage): KeptContrib
     accessAt(view, service, port, question),
   )
 
-  const router = memory.derivation('gateway router', (id): GatewayRouter | undefined => {
+  const router = memory.pinned('gateway router', (id): GatewayRouter | undefined => {
     const proxy = proxies().find((p) => p.id === id)
     if (!proxy) return undefined
     const pod = samplePod(proxy.workload)
@@ -187,50 +189,56 @@ export function keepIstio({ memory, snapshot, cluster }: KeepStage): KeptContrib
     if (!own) return []
     const client = clientOf(own)
     const principal = `${client.governed.trustDomain}/ns/${own.namespace}/sa/${own.account}`
-    return gatewayEdges(own, gatewayRoutes(id).tables, {
-      mtls: (leg, protocol) => hop(id, leg, client, protocol),
-      access: (leg, protocol, match, mtls) => {
-        const { found, port } = resolutionOf(leg)
-        if (found?.kind !== 'service' || leg.to === 'nowhere') return undefined
-        const hosts = [...new Set(match.flatMap((m) => m.hosts ?? []))]
-        const question: AccessQuestion = {
-          protocol: protocol === 'http' ? 'http' : 'tcp',
-          from: 'gateway',
-          principal,
-          mtls,
-          hosts: hosts.length > 0 ? hosts : undefined,
-          match,
-          claims: claimsOfAnyClient,
-        }
-        const key = [id, leg.path, leg.to, port, hosts.join()].join('\n')
-        return access(key, { service: found.service, port, question })
+    return gatewayEdges(
+      own,
+      gatewayRoutes(id).map(({ entry }) => entry),
+      {
+        mtls: (leg, protocol) => hop(id, leg, client, protocol),
+        access: (leg, protocol, match, mtls) => {
+          const { found, port } = resolutionOf(leg)
+          if (found?.kind !== 'service' || leg.to === 'nowhere') return undefined
+          const hosts = [...new Set(match.flatMap((m) => m.hosts ?? []))]
+          const question: AccessQuestion = {
+            protocol: protocol === 'http' ? 'http' : 'tcp',
+            from: 'gateway',
+            principal,
+            mtls,
+            hosts: hosts.length > 0 ? hosts : undefined,
+            match,
+            claims: claimsOfAnyClient,
+          }
+          const key = [id, leg.path, leg.to, port, hosts.join()].join('\n')
+          return access(key, { service: found.service, port, question })
+        },
       },
-    })
+    )
   })
   const gatewayIds = one('gateways', () => proxies().map((p) => p.id))
 
-  const ambient = memory.derivation('ambient namespace', (namespace) => isAmbient(view, namespace))
+  const ambient = memory.pinned('ambient namespace', (namespace) => isAmbient(view, namespace))
   const meshRoutes = memory.derivation('tables of called name', (host) =>
     withResolutions(meshTables(view, destinations, host, ambient), ({ table }) => table),
   )
   const meshCalls = memory.derivation('edges of called name', (host) =>
-    meshEdges(view, meshRoutes(host).tables, (leg, client, protocol) =>
-      hop(`mesh ${host}`, leg, client, protocol),
+    meshEdges(
+      view,
+      meshRoutes(host).map(({ entry }) => entry),
+      (leg, client, protocol) => hop(`mesh ${host}`, leg, client, protocol),
     ),
   )
   const names = one('called names', () => calledNames(view))
-  const tables = one('tables', () => [
-    ...gatewayIds().flatMap((id) => gatewayRoutes(id).tables),
-    ...names().flatMap((host) => meshRoutes(host).tables.map(({ table }) => table)),
-  ])
+  const tables = one('tables', () => {
+    const all: RouteTable[] = []
+    for (const id of gatewayIds()) for (const { entry } of gatewayRoutes(id)) all.push(entry)
+    for (const host of names()) for (const { entry } of meshRoutes(host)) all.push(entry.table)
+    return all
+  })
   const ingress = one('Ingresses', () => ingressEdges(receivers, destinations))
   const ingressFacts = one('facts of Ingresses', () => ingress().facts)
   const ingressCalls = one('edges of Ingresses', () => ingress().edges)
-  const stated = one('stated edges', () => [
-    ...gatewayIds().flatMap(gatewayCalls),
-    ...names().flatMap(meshCalls),
-    ...ingressCalls(),
-  ])
+  const stated = one('stated edges', () =>
+    concat([...gatewayIds().map(gatewayCalls), ...names().map(meshCalls), ingressCalls()]),
+  )
 
   const bypasses = memory.derivation('bypasses of workload', (key) => {
     const workload = cluster.workload(...split(key))
@@ -240,11 +248,9 @@ export function keepIstio({ memory, snapshot, cluster }: KeepStage): KeptContrib
     cluster.workloadsIn(namespace).flatMap(({ id }) => bypasses(`${namespace}/${id}`)),
   )
   const loopbacks = one('loopbacks', () => loopbackEdges(stated, view.entries))
-  const edges = one("Istio's edges", () => [
-    ...stated(),
-    ...cluster.namespaceNames().flatMap(bypassesIn),
-    ...loopbacks(),
-  ])
+  const edges = one("Istio's edges", () =>
+    concat([stated(), ...cluster.namespaceNames().map(bypassesIn), loopbacks()]),
+  )
 
   const posture = memory.derivation('posture of Service', (key) => {
     const service = cluster.service(...split(key))
@@ -253,7 +259,7 @@ export function keepIstio({ memory, snapshot, cluster }: KeepStage): KeptContrib
   const posturesIn = memory.derivation('postures of namespace', (namespace) =>
     cluster.servicesIn(namespace).flatMap(({ name }) => posture(`${namespace}/${name}`) ?? []),
   )
-  const services = one('postures', () => cluster.namespaceNames().flatMap(posturesIn))
+  const services = one('postures', () => concat(cluster.namespaceNames().map(posturesIn)))
   const workloadPosture = memory.derivation('posture of workload', (key) => {
     const workload = cluster.workload(...split(key))
     return workload ? workloadPostures(receivers, workload) : []
@@ -261,13 +267,15 @@ export function keepIstio({ memory, snapshot, cluster }: KeepStage): KeptContrib
   const workloadsIn = memory.derivation('workload postures of namespace', (namespace) =>
     cluster.workloadsIn(namespace).flatMap(({ id }) => workloadPosture(`${namespace}/${id}`)),
   )
-  const workloads = one('workload postures', () => cluster.namespaceNames().flatMap(workloadsIn))
+  const workloads = one('workload postures', () =>
+    concat(cluster.namespaceNames().map(workloadsIn)),
+  )
   const entries = one('entries', () =>
     view.entries.map((entry) =>
       entryFacts(entry, view.workloadEntries.selected(entry.namespace, entry.selector)),
     ),
   )
-  const carriers = memory.derivation('carriers of Gateway', (key) => carriersOf(proxies(), key))
+  const carriers = memory.pinned('carriers of Gateway', (key) => carriersOf(proxies(), key))
   const legs = memory.derivationOf('legs of VirtualService', (service: VirtualService) =>
     checkedLegs(view, destinations, service, carriers),
   )
@@ -319,6 +327,7 @@ export function keepIstio({ memory, snapshot, cluster }: KeepStage): KeptContrib
     at: (stage) => settled(live, stage),
     settle(now) {
       settle(now)
+      memory.settle()
       callers.move(edges())
     },
   }

@@ -38,7 +38,7 @@ export function liveConfiguration(
   installation: () => IstioInstallation | undefined,
 ): EffectiveConfiguration {
   const makers = new Map<string, () => unknown>()
-  const made = memory.derivation('effective configuration', () =>
+  const made = memory.pinned('effective configuration', () =>
     effectiveFor(snapshot, installation(), <T>(name: string, make: () => T) => {
       makers.set(name, make)
       return () => index(name) as T
@@ -50,7 +50,7 @@ export function liveConfiguration(
     all()
     return makers.get(name)?.()
   })
-  const rootOf = memory.derivation(
+  const rootOf = memory.pinned(
     'root namespace',
     () => all().rootNamespace ?? rootNamespaceOf(installation()),
   )

@@ -45,9 +45,9 @@ export function liveView(
       return pod !== undefined && componentOf(pod) !== undefined
     }),
   )
-  const detected = memory.derivation('installations', () => detect(narrowed(cluster, planesIn)))
+  const detected = memory.pinned('installations', () => detect(narrowed(cluster, planesIn)))
   const installations = () => detected('')
-  const installation = memory.derivation('installation', (id): IstioInstallation | undefined =>
+  const installation = memory.pinned('installation', (id): IstioInstallation | undefined =>
     installations().find((i) => i.id === id),
   )
   const configurations = new Map<string, EffectiveConfiguration>()
@@ -57,15 +57,15 @@ export function liveView(
     configurations.set(id, known)
     return known
   }
-  const governed = memory.derivation('governed', (id) =>
+  const governed = memory.pinned('governed', (id) =>
     governedBy(snapshot, installation(id), configuration(id)),
   )
-  const mainId = memory.derivation('main installation', () => {
+  const mainId = memory.pinned('main installation', () => {
     const all = installations()
     return (all.find((i) => i.revision === 'default') ?? all[0])?.id ?? ''
   })
   const main = (): Governed => governed(mainId(''))
-  const who = memory.derivation('governing', () => {
+  const who = memory.pinned('governing', () => {
     const own = main()
     return governing(
       installations().map((i) => (i.id === mainId('') ? own : governed(i.id))),
@@ -74,7 +74,7 @@ export function liveView(
     )
   })
   const read = <T>(name: string, make: () => T) => {
-    const derived = memory.derivation(`Istio's ${name}`, make)
+    const derived = memory.pinned(`Istio's ${name}`, make)
     return () => derived('')
   }
   const gateways = read('Gateways', () => readGateways(objectsOf(snapshot, kinds.GATEWAYS)))

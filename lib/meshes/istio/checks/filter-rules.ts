@@ -20,6 +20,8 @@ export function* insertedRules(model: MeshModel): Iterable<{
   readonly table: RouteTable
 }> {
   const filters = new Map(writtenFilters(model).map((f) => [f.ref, f]))
+  // Without one the tables are not even looked at.
+  if (filters.size === 0) return
   for (const table of istioOf(model)?.tables ?? [])
     for (const rule of table.rules) {
       const filter = filters.get(rule.ref)

@@ -2,11 +2,12 @@ import { controllersOf, parseIngress } from '#lib/model/ingress.ts'
 import type { MeshModel } from '#lib/model/mesh-model.ts'
 import { isReadable, objectsOf } from '#lib/model/objects.ts'
 import { samplePod, type Workload } from '#lib/model/workload.ts'
-import type { Check, Report } from '../../provider.ts'
+import { type Check, lookAt } from '../../provider.ts'
 import type { AuthorizationPolicy } from '../authorization-policy.ts'
 import { REQUEST_AUTHENTICATIONS } from '../kinds.ts'
 import { isPomerium, passesIdentity } from '../pomerium.ts'
 import { controlPlanes, istioOf } from './istio-of.ts'
+import { AUTHORIZATION_POLICIES_EACH } from './walks.ts'
 
 const AUDIENCE = new Set(['request.auth.claims[aud]', 'request.auth.audiences'])
 
@@ -17,30 +18,30 @@ const asksToken = (policy: AuthorizationPolicy) =>
       rule.from.some((fields) => fields.has('requestPrincipals')),
   )
 
-/** ALLOW policies that ask for a token, with each workload that they apply to. */
-function* askingPolicies(
+/** Workloads with a proxy that a policy applies to, each with what validates tokens there. */
+function* appliesTo(
   model: MeshModel,
-): Iterable<{ policy: AuthorizationPolicy; workload: Workload; validators: readonly string[] }> {
+  policy: AuthorizationPolicy,
+): Iterable<{ workload: Workload; validators: readonly string[] }> {
   const view = istioOf(model)?.view
   if (!view) return
   const quiet = controlPlanes(model)
-  for (const workload of model.cluster.workloads()) {
+  const isRoot = view.installations.some((i) => i.rootNamespace.value === policy.namespace)
+  const { cluster } = model
+  for (const workload of isRoot ? cluster.workloads() : cluster.workloadsIn(policy.namespace)) {
     const pod = samplePod(workload)
-    if (!pod || quiet.has(workload.namespace)) continue
-    const inMesh = view.membership(pod).inMesh
-    if (inMesh === 'none') continue
+    if (!pod || quiet.has(workload.namespace) || view.membership(pod).inMesh === 'none') continue
     const { effective } = view.governing(pod)
-    for (const policy of effective.authorizationIndex().for(pod.namespace, pod.labels))
-      if (policy.action === 'ALLOW' && asksToken(policy))
-        yield {
-          policy,
-          workload,
-          validators: effective
-            .requestAuthenticationIndex()
-            .for(pod.namespace, pod.labels)
-            .filter((r) => r.rules.length > 0)
-            .map((r) => r.ref),
-        }
+    const applied = effective.authorizationIndex().for(pod.namespace, pod.labels)
+    if (applied.some((p) => p.ref === policy.ref))
+      yield {
+        workload,
+        validators: effective
+          .requestAuthenticationIndex()
+          .for(pod.namespace, pod.labels)
+          .filter((r) => r.rules.length > 0)
+          .map((r) => r.ref),
+      }
   }
 }
 
@@ -51,26 +52,24 @@ export const claimsWithoutRequestAuthentication: Check = {
   layer: 'cross-resource',
   aliases: [],
   source: 'https://istio.io/latest/docs/reference/config/security/request_authentication/',
-  *run(model) {
-    if (!isReadable(model.snapshot, REQUEST_AUTHENTICATIONS)) return
-    const found = new Map<string, Report>()
+  ...lookAt(AUTHORIZATION_POLICIES_EACH, function* (model, policy) {
+    if (policy.action !== 'ALLOW' || !asksToken(policy)) return
     // Other rules of the policy may still let callers in.
-    for (const { policy, workload, validators } of askingPolicies(model))
-      if (
-        validators.length === 0 &&
-        policy.rules.every((r) =>
-          r.when.some((w) => w.key.startsWith('request.auth.') && w.values.length > 0),
-        )
-      )
-        found.set(policy.ref, {
-          resource: policy.ref,
-          path: 'spec.rules',
-          message: `It asks for claims of a token, but no RequestAuthentication validates one at ${workload.ref}: it never matches, and every request is denied.`,
-          fix: 'Add a RequestAuthentication for the same pods.',
-          mentions: [workload.ref],
-        })
-    yield* found.values()
-  },
+    const isAlwaysAsked = policy.rules.every((r) =>
+      r.when.some((w) => w.key.startsWith('request.auth.') && w.values.length > 0),
+    )
+    if (!isAlwaysAsked || !isReadable(model.snapshot, REQUEST_AUTHENTICATIONS)) return
+    const bare = [...appliesTo(model, policy)].filter((at) => at.validators.length === 0)
+    const last = bare.at(-1)
+    if (last)
+      yield {
+        resource: policy.ref,
+        path: 'spec.rules',
+        message: `It asks for claims of a token, but no RequestAuthentication validates one at ${last.workload.ref}: it never matches, and every request is denied.`,
+        fix: 'Add a RequestAuthentication for the same pods.',
+        mentions: [last.workload.ref],
+      }
+  }),
 }
 
 export const audienceMismatch: Check = {

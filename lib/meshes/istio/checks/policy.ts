@@ -1,8 +1,9 @@
 import { isReadable } from '#lib/model/objects.ts'
 import { type Check, lookAt } from '../../provider.ts'
 import type { AuthorizationPolicy } from '../authorization-policy.ts'
-import { istioOf } from './istio-of.ts'
-import { AUTHORIZATION_POLICIES_EACH } from './walks.ts'
+import { PEER_AUTHENTICATIONS } from '../kinds.ts'
+import { controlPlanes, istioOf } from './istio-of.ts'
+import { AUTHORIZATION_POLICIES_EACH, SELECTIVE_POLICIES } from './walks.ts'
 
 const source = 'https://istio.io/latest/docs/reference/config/security/authorization-policy/'
 
@@ -16,7 +17,8 @@ export const policyDenyAll: Check = {
   layer: 'semantic',
   aliases: [],
   source,
-  ...lookAt(AUTHORIZATION_POLICIES_EACH, function* (_, policy) {
+  ...lookAt(AUTHORIZATION_POLICIES_EACH, function* (model, policy) {
+    if (controlPlanes(model).has(policy.namespace)) return
     if (policy.action === 'ALLOW' && policy.rules.length === 0 && !policy.isDryRun)
       yield {
         resource: policy.ref,
@@ -35,7 +37,8 @@ export const policyAllowAll: Check = {
   layer: 'semantic',
   aliases: [],
   source,
-  ...lookAt(AUTHORIZATION_POLICIES_EACH, function* (_, policy) {
+  ...lookAt(AUTHORIZATION_POLICIES_EACH, function* (model, policy) {
+    if (controlPlanes(model).has(policy.namespace)) return
     if (policy.action !== 'ALLOW') return
     for (const rule of policy.rules)
       if (testsNothing(rule))
@@ -56,27 +59,18 @@ export const policyNoWorkload: Check = {
   layer: 'cross-resource',
   aliases: ['IST0127'],
   source: 'https://istio.io/latest/docs/reference/config/type/workload-selector/',
-  *run(model) {
+  ...lookAt(SELECTIVE_POLICIES, function* (model, { kind, ref, namespace, selector }) {
     const istio = istioOf(model)
-    if (!istio || !isReadable(model.snapshot, 'core/pods')) return
-    const { authorization, authentication, inbound, rootNamespace } = istio.view
-    const peers = inbound.peers.all.map((p) => ({ ...p, everywhere: false }))
-    const others = [...authorization.all, ...authentication.all].map((p) => ({
-      ref: p.ref,
-      namespace: p.namespace,
-      selector: p.selector,
-      everywhere: p.namespace === rootNamespace,
-    }))
-    for (const { ref, namespace, selector, everywhere } of [...peers, ...others]) {
-      if (!selector) continue
-      if (model.cluster.select(selector, everywhere ? undefined : namespace).length > 0) continue
-      const labels = [...selector].map(([key, value]) => `${key}=${value}`).join(', ')
-      yield {
-        resource: ref,
-        path: 'spec.selector',
-        message: `No pod carries ${labels}${everywhere ? '' : ` in ${namespace}`}: the policy does nothing.`,
-        fix: 'Compare the labels with those of the pods that it is for.',
-      }
+    if (!selector || !istio || !isReadable(model.snapshot, 'core/pods')) return
+    // With a selector a PeerAuthentication counts in its own namespace only.
+    const everywhere = kind !== PEER_AUTHENTICATIONS && namespace === istio.view.rootNamespace
+    if (model.cluster.select(selector, everywhere ? undefined : namespace).length > 0) return
+    const labels = [...selector].map(([key, value]) => `${key}=${value}`).join(', ')
+    yield {
+      resource: ref,
+      path: 'spec.selector',
+      message: `No pod carries ${labels}${everywhere ? '' : ` in ${namespace}`}: the policy does nothing.`,
+      fix: 'Compare the labels with those of the pods that it is for.',
     }
-  },
+  }),
 }

@@ -67,11 +67,13 @@ export const endpointsBypassService: Check = {
   aliases: [],
   source,
   *run(model) {
+    const owned = ownedIngresses(model)
+    if (owned.length === 0) return
     const isMeshed = pomeriumProxies(model.cluster).some((w) =>
       model.workload(w).variants.some((v) => v.membership.mesh),
     )
     if (!isMeshed) return
-    for (const ingress of ownedIngresses(model))
+    for (const ingress of owned)
       if (!dialsService(ingress) && edgesOf(model, ingress).some((e) => e.to !== 'nowhere'))
         yield {
           resource: ingress.ref,

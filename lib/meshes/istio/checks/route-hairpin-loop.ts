@@ -1,4 +1,5 @@
 import type { Check } from '../../provider.ts'
+import { isLoopback } from '../service-entry.ts'
 import { insertedRules } from './filter-rules.ts'
 import { istioOf } from './istio-of.ts'
 
@@ -23,6 +24,8 @@ export const hairpinLoop: Check = {
       }
     }
     const istio = istioOf(model)
+    const loops = istio?.view.entries.some((e) => e.endpoints.some((p) => isLoopback(p.address)))
+    if (!loops) return
     const looping = new Set(
       istio?.edges.filter((e) => e.kind === 'loopback').map((e) => `${e.to} ${e.from}`),
     )

@@ -3,8 +3,18 @@ import type { MeshModel } from '#lib/model/mesh-model.ts'
 import type { Workload } from '#lib/model/workload.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import type { Walk } from '../../provider.ts'
-import { type AuthorizationPolicy, readAuthorizationPolicies } from '../authorization-policy.ts'
-import { AUTHORIZATION_POLICIES, VIRTUAL_SERVICES } from '../kinds.ts'
+import {
+  type AuthorizationPolicy,
+  readAuthorizationPolicies,
+  readRequestAuthentications,
+} from '../authorization-policy.ts'
+import {
+  AUTHORIZATION_POLICIES,
+  PEER_AUTHENTICATIONS,
+  REQUEST_AUTHENTICATIONS,
+  VIRTUAL_SERVICES,
+} from '../kinds.ts'
+import { readPeerAuthentications } from '../peer-authentication.ts'
 import { readVirtualServices, type VirtualService } from '../virtual-service.ts'
 import { controlPlanes, istioOf } from './istio-of.ts'
 
@@ -43,21 +53,20 @@ export const SERVICES: WalkOver<ServicePosture> = {
   },
 }
 
+const held = (model: MeshModel, kind: string) => model.snapshot.kinds.get(kind)?.namespaces
+
 /** Objects of one kind, each read by itself. */
 function objects<T>(
   name: string,
   kind: string,
   read: (objects: readonly KubernetesObject[]) => readonly T[],
-  isLeftOut: (model: MeshModel, namespace: string) => boolean,
 ): WalkOver<T> {
-  const held = (model: MeshModel) => model.snapshot.kinds.get(kind)?.namespaces
   return {
     name,
-    groups: (model) => [...(held(model)?.keys() ?? [])].sort(),
-    keys: (model, namespace) =>
-      isLeftOut(model, namespace) ? [] : [...(held(model)?.get(namespace)?.keys() ?? [])].sort(),
+    groups: (model) => [...(held(model, kind)?.keys() ?? [])].sort(),
+    keys: (model, namespace) => [...(held(model, kind)?.get(namespace)?.keys() ?? [])].sort(),
     find(model, namespace, key) {
-      const object = held(model)?.get(namespace)?.get(key)
+      const object = held(model, kind)?.get(namespace)?.get(key)
       return object && read([object])[0]
     },
   }
@@ -67,13 +76,45 @@ export const VIRTUAL_SERVICES_EACH: WalkOver<VirtualService> = objects(
   'VirtualService',
   VIRTUAL_SERVICES,
   readVirtualServices,
-  () => false,
 )
 
-/** AuthorizationPolicies that are the user's to change. */
 export const AUTHORIZATION_POLICIES_EACH: WalkOver<AuthorizationPolicy> = objects(
   'AuthorizationPolicy',
   AUTHORIZATION_POLICIES,
   readAuthorizationPolicies,
-  isQuiet,
 )
+
+type SelectivePolicy = Pick<AuthorizationPolicy, 'ref' | 'namespace' | 'selector'>
+
+const SELECTIVE: ReadonlyMap<
+  string,
+  (objects: readonly KubernetesObject[]) => readonly SelectivePolicy[]
+> = new Map<string, (objects: readonly KubernetesObject[]) => readonly SelectivePolicy[]>([
+  [PEER_AUTHENTICATIONS, readPeerAuthentications],
+  [AUTHORIZATION_POLICIES, readAuthorizationPolicies],
+  [REQUEST_AUTHENTICATIONS, readRequestAuthentications],
+])
+
+/** Policies that select pods by labels, of all kinds; keys are `kind name`. */
+export const SELECTIVE_POLICIES: WalkOver<SelectivePolicy & { readonly kind: string }> = {
+  name: 'selective policy',
+  groups: (model) =>
+    [
+      ...new Set([...SELECTIVE.keys()].flatMap((kind) => [...(held(model, kind)?.keys() ?? [])])),
+    ].sort(),
+  keys: (model, namespace) =>
+    [...SELECTIVE.keys()].flatMap((kind) =>
+      [...(held(model, kind)?.get(namespace)?.keys() ?? [])]
+        .sort()
+        .map((name) => `${kind} ${name}`),
+    ),
+  find(model, namespace, key) {
+    const space = key.indexOf(' ')
+    const kind = key.slice(0, space)
+    const object = held(model, kind)
+      ?.get(namespace)
+      ?.get(key.slice(space + 1))
+    const policy = object && SELECTIVE.get(kind)?.([object])[0]
+    return policy && { ...policy, kind }
+  },
+}
