@@ -93,7 +93,7 @@ export function Part({
   children: ReactNode
 }) {
   return (
-    <div className="min-w-0 overflow-x-auto">
+    <div className="min-w-0 overflow-x-auto [&_td]:first:pl-0! [&_th]:first:pl-0!">
       <h3 className="mb-1 text-12 font-semibold">
         {title} <span className="font-normal text-ink-3">{aside}</span>
       </h3>
@@ -103,7 +103,7 @@ export function Part({
 }
 
 const Unknown = () => (
-  <span className="inline-flex items-center gap-1.5">
+  <span className="inline-flex items-center gap-1.5 align-middle">
     <Glyph name="unknown" size={13} className="text-unknown" />
     unknown
   </span>
@@ -153,12 +153,12 @@ function Proxies({ groups }: { groups: readonly ProxyGroup[] }) {
               <Td className="font-medium">{version ?? 'unknown'}</Td>
               <Td numeric>{pods}</Td>
               <Td>
-                <span className="inline-flex items-center gap-1.5">
+                <span className="inline-flex items-center gap-1.5 align-middle">
                   <Glyph name={look.glyph} size={13} className={look.tone} />
                   {look.words}
                 </span>
               </Td>
-              <Td className="whitespace-normal">
+              <Td className="whitespace-normal!">
                 {workloads.slice(0, 4).map(({ id }, i) => (
                   <span key={id}>
                     {i > 0 ? ', ' : ''}

@@ -95,7 +95,7 @@ export function ListenerLine({ listener, line }: { listener: Listener; line: num
       </Td>
       <Td>
         {tls ? (
-          <span className="inline-flex items-center gap-1.5">
+          <span className="inline-flex items-center gap-1.5 align-middle">
             <Glyph
               name={tls.includes('PASSTHROUGH') ? 'passthrough' : 'key'}
               size={13}
@@ -105,7 +105,7 @@ export function ListenerLine({ listener, line }: { listener: Listener; line: num
             {minimumVersion ? <span className="text-ink-3">from {minimumVersion}</span> : null}
           </span>
         ) : (
-          <span className="inline-flex items-center gap-1.5">
+          <span className="inline-flex items-center gap-1.5 align-middle">
             <Glyph name="lockOpen" size={13} className="text-warn" />
             none
             {listener.redirectsToHttps ? (
@@ -125,12 +125,12 @@ export function ListenerLine({ listener, line }: { listener: Listener; line: num
           .join(': ')}
       >
         {look ? (
-          <span className="inline-flex items-center gap-1.5">
+          <span className="inline-flex max-w-full items-center gap-1.5 align-middle">
             <Glyph name={look.glyph} size={13} className={TONE_TEXT[look.tone]} />
             <span className={certificate.state === 'missing' ? 'text-bad' : undefined}>
               {look.word}
             </span>
-            <span className="font-code text-[11.5px] text-ink-2">{certificate.words}</span>
+            <span className="truncate font-code text-[11.5px] text-ink-2">{certificate.words}</span>
           </span>
         ) : (
           <span className="text-ink-3">{certificate.words}</span>
@@ -144,7 +144,7 @@ export function ListenerLine({ listener, line }: { listener: Listener; line: num
             <span className="text-ink-3">only from inside the cluster</span>
           ))}
       </Td>
-      <Td className={cx('max-w-72', conflict && 'py-1 whitespace-normal')}>
+      <Td className={cx('max-w-72', conflict && 'py-1 whitespace-normal!')}>
         {conflict ? (
           <span className="flex gap-1.5 text-12">
             <Glyph name="conflict" size={14} className="mt-px text-bad" />

@@ -216,7 +216,7 @@ const columnsOf = (cluster: string): readonly Column[] => [
     name: 'Asks for',
     key: (r) => MODE[r.asked.mode].word,
     show: ({ asked }) => (
-      <span className="inline-flex items-center gap-1.5">
+      <span className="inline-flex items-center gap-1.5 align-middle">
         <Glyph name={MODE[asked.mode].glyph} size={13} className={MODE[asked.mode].tone} />
         <span className={asked.label ? undefined : 'text-ink-3'}>{MODE[asked.mode].word}</span>
         {asked.label ? <span className="font-code text-11 text-ink-3">{asked.label}</span> : null}
@@ -243,7 +243,7 @@ const columnsOf = (cluster: string): readonly Column[] => [
       r.workloads === 0 ? (
         none
       ) : (
-        <span className="inline-flex items-center gap-2">
+        <span className="inline-flex items-center gap-2 align-middle">
           <span>
             {r.inMesh} of {r.workloads}
           </span>
@@ -269,15 +269,15 @@ const columnsOf = (cluster: string): readonly Column[] => [
       r.failingCalls + r.plaintextCalls === 0 ? (
         none
       ) : (
-        <span className="inline-flex gap-3">
+        <span className="inline-flex gap-3 align-middle">
           {r.failingCalls > 0 ? (
-            <span className="inline-flex items-center gap-1">
+            <span className="inline-flex items-center gap-1 align-middle">
               <Glyph name="conflict" size={13} className="text-bad" />
               {r.failingCalls} will fail
             </span>
           ) : null}
           {r.plaintextCalls > 0 ? (
-            <span className="inline-flex items-center gap-1">
+            <span className="inline-flex items-center gap-1 align-middle">
               <Glyph name="lockOpen" size={13} className="text-warn" />
               {r.plaintextCalls} plaintext
             </span>
@@ -312,10 +312,10 @@ function Ports({ row, cluster }: { row: NamespaceRow; cluster: string }) {
   return (
     <Link
       href={`${pages.mtls(cluster)}?ns=${encodeURIComponent(row.name)}`}
-      className="inline-flex gap-3 hover:underline"
+      className="inline-flex gap-3 align-middle hover:underline"
     >
       {present.map(([key, glyph, tone, word]) => (
-        <span key={key} className="inline-flex items-center gap-1">
+        <span key={key} className="inline-flex items-center gap-1 align-middle">
           <Glyph name={glyph} size={13} className={tone} />
           <span>
             {row.ports[key]} {word}

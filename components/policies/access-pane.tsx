@@ -4,6 +4,7 @@ import { NodeLink, ObjectLink, ObjectLinks } from '#components/query/place.tsx'
 import { IconButton } from '#components/ui/button.tsx'
 import { Say, Section } from '#components/ui/facts.tsx'
 import { VerdictMark } from '#components/ui/verdict-mark.tsx'
+import type { GraphEdge } from '#lib/graph/graph.ts'
 import { conditionOf } from './condition.ts'
 import { type Answer, type Caller, type Cell, decidersOf, type Target } from './who-may-call.ts'
 
@@ -17,6 +18,7 @@ export function AccessPane({
   callers,
   targets,
   cellOf,
+  callsOf,
   onSelect,
   onClose,
 }: {
@@ -25,6 +27,8 @@ export function AccessPane({
   callers: readonly Caller[]
   targets: readonly Target[]
   cellOf: (caller: Caller, target: Target) => Cell
+  /** What configuration says this caller calls there. */
+  callsOf: (caller: Caller, target: Target) => readonly GraphEdge[]
   onSelect: (caller: string | undefined, target: string | undefined) => void
   onClose: () => void
 }) {
@@ -50,6 +54,7 @@ export function AccessPane({
               caller={from}
               target={target}
               cell={cellOf(from, target)}
+              calls={callsOf(from, target)}
               onSelect={onSelect}
             />
           ))
@@ -118,11 +123,13 @@ function Pair({
   caller,
   target,
   cell,
+  calls,
   onSelect,
 }: {
   caller: Caller
   target: Target
   cell: Cell
+  calls: readonly GraphEdge[]
   onSelect: (caller: string | undefined, target: string | undefined) => void
 }) {
   return (
@@ -141,6 +148,28 @@ function Pair({
           ))}
         </ul>
       </Section>
+      {calls.length > 0 ? (
+        <Section title="Stated calls" aside={calls.length}>
+          <ul className="grid gap-3">
+            {calls.map((call) => (
+              <li key={call.id} className="text-12">
+                <p className="flex items-center gap-2">
+                  {call.verdict ? <VerdictMark verdict={call.verdict} /> : null}
+                  <span className="text-ink-3">
+                    {call.host ?? nodeWords(call.to)}
+                    {call.port === undefined ? '' : `:${call.port}`}
+                  </span>
+                </p>
+                {call.because ? <p className="mt-1 text-ink-2">{call.because}</p> : null}
+                <p className="mt-1">
+                  <span className="text-ink-3">Decided by </span>
+                  <ObjectLinks of={call.policies ?? []} none="the default" />
+                </p>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      ) : null}
       <Section title="Runs as this caller" aside={caller.workloads.length || 'nothing'}>
         {caller.workloads.length === 0 ? (
           <Say>

@@ -41,6 +41,7 @@ export function Matrix({
     if (last?.namespace === namespace) last.count += 1
     else groups.push({ namespace, count: 1 })
   }
+  const alone = new Set(groups.filter((g) => g.count === 1).map((g) => g.namespace))
   const starts = new Set<number>()
   let at = 0
   for (const { count } of groups) {
@@ -88,7 +89,7 @@ export function Matrix({
                 title={namespace}
                 className="h-6 max-w-0 truncate border-l border-hairline px-1.5 text-left text-11 font-medium text-ink-3"
               >
-                {namespace}
+                {count > 1 ? namespace : ''}
               </th>
             ))}
           </tr>
@@ -105,12 +106,15 @@ export function Matrix({
                 scope="col"
                 title={`${target.namespace}/${target.name}`}
                 className={cx(
-                  'h-36 w-8 min-w-8 border-b border-hairline px-0 pb-1.5 align-bottom font-medium',
+                  'h-48 w-8 min-w-8 border-b border-hairline px-0 pb-1.5 align-bottom font-medium',
                   starts.has(c) && 'border-l',
                   target.id === to && 'bg-selected',
                 )}
               >
-                <span className="inline-block max-h-34 rotate-180 truncate [writing-mode:vertical-rl]">
+                <span className="inline-block max-h-46 rotate-180 truncate [writing-mode:vertical-rl]">
+                  {alone.has(target.namespace) ? (
+                    <span className="font-normal text-ink-3">{target.namespace}/</span>
+                  ) : null}
                   {target.name}
                 </span>
               </th>

@@ -92,6 +92,14 @@ export function Policies({
 
   const cellOf = (caller: Caller, target: Target): Cell =>
     mayCall(byTarget, answer.default, caller, target)
+  const callsOf = (caller: Caller, target: Target) => {
+    const services = workloads.find((w) => w.id === target.id)?.services ?? []
+    return calls.filter(
+      (e) =>
+        caller.workloads.includes(e.from) &&
+        (e.to === target.id || services.some((s) => s.id === e.to)),
+    )
+  }
   const from = callerOf(get('from'), callers, workloads)
   const to = targetsAt(get('to'), targets, workloads)
   const isNothing = isFiltered && counts[0] === 0 && !(view === 'matrix' && foundCallers.some)
@@ -198,6 +206,7 @@ export function Policies({
             callers={callers}
             targets={inScopeTargets}
             cellOf={cellOf}
+            callsOf={callsOf}
             onSelect={(caller, target) => set({ from: caller, to: target })}
             onClose={() => set({ from: undefined, to: undefined })}
           />

@@ -94,6 +94,7 @@ const pane = (from: string | undefined, to: string) => (
       callers={callers}
       targets={targets}
       cellOf={(c, t) => mayCall(byTarget, byDefault, c, t)}
+      callsOf={() => (from && to === DB ? [call('deny')] : [])}
       onSelect={() => undefined}
       onClose={() => undefined}
     />

@@ -77,10 +77,10 @@ export function StatedCalls({
           </Td>
           <Td numeric>{edge.port ?? ''}</Td>
           <Td>{edge.verdict ? <VerdictMark verdict={edge.verdict} /> : null}</Td>
-          <Td className="max-w-90 whitespace-normal">
+          <Td className="max-w-90 whitespace-normal!">
             <ObjectLinks of={edge.policies ?? []} none="the default" />
           </Td>
-          <Td className="max-w-100 py-1 whitespace-normal text-ink-2">
+          <Td className="max-w-100 py-1 whitespace-normal! text-ink-2">
             {edge.because ?? <span className="text-ink-3">not said</span>}
           </Td>
         </tr>

@@ -53,7 +53,7 @@ export function RuleLines({ table, rule, access, line, isOpen, onToggle }: Props
             </span>
           </button>
           {rule.reachable ? null : (
-            <p className="flex gap-1.5 pb-1 pl-4.5 text-12 whitespace-normal text-warn">
+            <p className="flex gap-1.5 pb-1 pl-4.5 text-12 whitespace-normal! text-warn">
               <Glyph name="warning" size={13} className="mt-0.5" />
               <span>
                 never reached: {rule.shadowed?.because ?? 'an earlier rule takes all of it'}
@@ -61,7 +61,7 @@ export function RuleLines({ table, rule, access, line, isOpen, onToggle }: Props
             </p>
           )}
           {rule.conflict ? (
-            <p className="flex gap-1.5 pb-1 pl-4.5 text-12 whitespace-normal text-bad">
+            <p className="flex gap-1.5 pb-1 pl-4.5 text-12 whitespace-normal! text-bad">
               <Glyph name="conflict" size={13} className="mt-0.5" />
               <span>its listener is contested by another</span>
             </p>
@@ -93,7 +93,7 @@ function NoDestination({ rule }: { rule: RuleRow }) {
   const word = rule.action === 'none' ? 'leads nowhere' : rule.action.replace('-', ' ')
   return (
     <Td colSpan={4} className={cx(rule.action === 'none' && 'text-bad')}>
-      <span className="inline-flex items-center gap-1.5">
+      <span className="inline-flex items-center gap-1.5 align-middle">
         <Glyph name={rule.action === 'none' ? 'nowhere' : 'arrowRight'} size={13} />
         {word}
         {said.length > 0 ? `: ${said.map((f) => f.says).join(', ')}` : ''}
@@ -119,8 +119,8 @@ function DestinationCells({
   const verdict = access.get(`${table.owner} ${to.to}`)
   return (
     <>
-      <Td className={cx('max-w-80 truncate', struck)} title={to.host}>
-        <span className="inline-flex items-center gap-1.5">
+      <Td className={cx('max-w-80 truncate first:pl-0!', struck)} title={to.host}>
+        <span className="inline-flex items-center gap-1.5 align-middle">
           <Glyph
             name={to.kind === 'mirror' ? 'mirror' : isNowhere ? 'nowhere' : 'service'}
             size={13}
@@ -139,7 +139,7 @@ function DestinationCells({
         {to.share === undefined ? (
           <span className="text-ink-3">not stated</span>
         ) : (
-          <span className="flex items-center gap-2">
+          <span className="flex h-full items-center gap-2">
             <span
               aria-hidden="true"
               className="h-1.5 w-20 flex-none overflow-hidden rounded-chip bg-sunken shadow-[inset_0_0_0_1px_var(--hairline)]"

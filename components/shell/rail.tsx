@@ -63,7 +63,7 @@ export function Rail({ cluster, drafts }: { cluster: string; drafts: number }) {
   return (
     <nav
       aria-label="Main"
-      className="flex w-(--rail) flex-none flex-col items-center border-r border-hairline bg-surface pb-2.5 max-md:order-last max-md:w-full max-md:flex-row max-md:border-t max-md:border-r-0 max-md:pb-0"
+      className="flex w-(--rail) flex-none flex-col items-center border-r border-hairline bg-surface pb-2.5 max-md:order-last max-md:w-full max-md:flex-row max-md:overflow-x-auto max-md:border-t max-md:border-r-0 max-md:pb-0"
     >
       <Link
         href={pages.topology(cluster)}
@@ -72,7 +72,7 @@ export function Rail({ cluster, drafts }: { cluster: string; drafts: number }) {
       >
         <Mark />
       </Link>
-      <ul className="grid w-full gap-0.5 px-1.5 pt-2 max-md:grid-flow-col max-md:py-1">
+      <ul className="grid w-full gap-0.5 px-0.5 pt-2 md:grid-cols-[minmax(0,1fr)] max-md:grid-flow-col max-md:py-1">
         {PAGES.map(({ name, glyph, href, own }) => {
           const target = href(cluster)
           const current = path === target || path.startsWith(`${target}/`)
