@@ -17,8 +17,8 @@ export function Limit({
   children?: ReactNode
 }) {
   return (
-    <span className="inline-flex min-w-0 items-center gap-1.5 text-12 text-ink-2">
-      <span className="truncate" title={title ?? what}>
+    <span className="inline-flex flex-none items-center gap-1.5 text-12 text-ink-2">
+      <span className="max-w-56 truncate" title={title ?? what}>
         {what}
       </span>
       {children}
