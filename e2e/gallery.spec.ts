@@ -53,7 +53,16 @@ for (const theme of ['light', 'dark'] as const) {
     expect(violations).toEqual([])
   })
 
-  for (const name of ['Topology', 'mTLS', 'Findings']) {
+  for (const name of [
+    'Topology',
+    'mTLS',
+    'Findings',
+    'Routing',
+    'Policies',
+    'Gateways',
+    'Namespaces',
+    'Control planes',
+  ]) {
     test(`the page ${name} is accessible, ${theme}`, async ({ app: page }) => {
       await page.emulateMedia({ colorScheme: theme })
       await page.getByRole('navigation').getByRole('link', { name }).click()
