@@ -181,6 +181,14 @@ export const ERRORS = {
     detail: ({ resources }) => `${resources} changed since then. Nothing was applied.`,
     fix: () => 'Compare both sides, then review again.',
   }),
+  'plan/other-cluster': entry<{ reviewed: string; now: string }>({
+    status: 409,
+    title: 'This is another cluster than the one that was reviewed',
+    detail: ({ reviewed, now }) =>
+      `The review was made on ${reviewed}, and the kubeconfig now leads to ${now}. Nothing was applied.`,
+    fix: () =>
+      'Review the change again on the cluster that is here now, or switch the context back.',
+  }),
   'plan/blocked': entry<{ because: string }>({
     status: 422,
     title: 'This change cannot be applied',

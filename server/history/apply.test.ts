@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { AppError } from '#lib/errors/app-error.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import { createPlanService } from './plans.ts'
 import { isCode, object, type Scene, scene, text, user, weightOf } from './scene.fixture.ts'
@@ -99,6 +100,15 @@ const refused: { name: string; code: string; work: (scene: Scene) => Promise<unk
     },
   },
   {
+    name: 'another cluster behind the same id',
+    code: 'plan/other-cluster',
+    work: async ({ cluster, service }) => {
+      const plan = await service.plan(cluster, user, { edits: [text('web', 50)] })
+      cluster.server = 'https://127.0.0.1:2'
+      return service.apply(cluster, user, plan.plan, { hash: plan.hash })
+    },
+  },
+  {
     name: 'missing rights',
     code: 'cluster/forbidden',
     work: async ({ cluster, service }) => {
@@ -155,6 +165,47 @@ test('a conflict shows both sides and the base', () =>
     )
     assert.deepEqual(await service.changes(cluster), [])
   }))
+
+test('the cluster that was reviewed may come back, and its plan with it', () =>
+  scene(async ({ cluster, service }) => {
+    const plan = await service.plan(cluster, user, { edits: [text('web', 50)] })
+    const { server } = cluster
+    cluster.server = 'https://127.0.0.1:2'
+    const error = await service.apply(cluster, user, plan.plan, { hash: plan.hash }).catch((e) => e)
+    const { status, detail } = error.toProblem()
+    assert.equal(status, 409)
+    assert.match(detail, /on http:.*:1, .* leads to https:.*:2\. Nothing was applied\.$/)
+    assert.deepEqual(await service.changes(cluster), [])
+    cluster.server = server
+    await service.apply(cluster, user, plan.plan, { hash: plan.hash })
+    assert.equal(weightOf(cluster, 'web'), 50)
+  }))
+
+const away = () =>
+  new AppError('cluster/unreachable', { server: 'https://a:1', reason: 'connection refused' })
+const whileAway: { name: string; asked: string; changes: string[] }[] = [
+  { name: 'before the first question', asked: 'get', changes: [] },
+  { name: 'between the questions and the writing', asked: 'replace', changes: ['failed'] },
+]
+for (const row of whileAway)
+  test(`an API server that is away ${row.name}: nothing is applied, and that is said`, () =>
+    scene(async ({ cluster, service }) => {
+      const plan = await service.plan(cluster, user, { edits: [text('web', 50)] })
+      cluster.fail(row.asked, away())
+      const body = { hash: plan.hash }
+      const error = await service.apply(cluster, user, plan.plan, body).catch((e) => e)
+      const { status, detail, code } = error.toProblem()
+      assert.deepEqual([status, code], [502, 'cluster/unreachable'])
+      assert.equal(detail, 'https://a:1: connection refused. Nothing was applied.')
+      assert.equal(weightOf(cluster, 'web'), 80)
+      assert.deepEqual(
+        (await service.changes(cluster)).map(({ state }) => state),
+        row.changes,
+      )
+      // once it is back the same review still holds
+      await service.apply(cluster, user, plan.plan, body)
+      assert.equal(weightOf(cluster, 'web'), 50)
+    }))
 
 test('read-only refuses to apply and sends no dry run', () =>
   scene(

@@ -8,7 +8,9 @@ import type { Cluster, KubernetesApi, ObjectKey, WriteResult } from '#server/ser
 
 type Refusal = Extract<WriteResult, { ok: false }>
 
-export type FakeCluster = Cluster & {
+export type FakeCluster = Omit<Cluster, 'server'> & {
+  /** Another kubeconfig may lead elsewhere under the same id. */
+  server: string
   readonly api: KubernetesApi
   /** Every call that would write, in order: `create Kind/ns/name`, `dry-run …` before it when it is one. */
   readonly calls: string[]

@@ -3,6 +3,7 @@ import type { Project } from '#lib/changes/next-snapshot.ts'
 import type { Edit, Plan, PlannedChange } from '#lib/changes/plan.ts'
 import { isBlocking } from '#lib/changes/text-finding.ts'
 import { AppError } from '#lib/errors/app-error.ts'
+import type { ErrorParams } from '#lib/errors/catalogue.ts'
 import type { Cluster, PlanService, User } from '#server/services.ts'
 import { refuseChangedBases, writeSteps } from './apply.ts'
 import { openHistory } from './history.ts'
@@ -31,6 +32,8 @@ type Kept = {
   readonly plan: Omit<Plan, 'graph'>
   readonly steps: readonly Step[]
   readonly cluster: string
+  /** The API server that was asked: a kubeconfig may lead to another one by the time of the writing. */
+  readonly server: string
   readonly user: string
   readonly revertOf?: string
   /** Set once the writing began: whoever asks again gets the same answer, and nothing is written twice. */
@@ -51,6 +54,7 @@ export function createPlanService(options: PlanServiceOptions): PlanService {
     revertOf?: string,
   ): Promise<Plan> {
     const isDryRun = body.dryRun !== false && !readOnly
+    const { server } = cluster
     const prepared = await prepare(cluster, cluster.as(user), body.edits, isDryRun)
     const made = makePlan(cluster, body.edits, prepared, project)
     const { graph: _shown, ...judged } = made
@@ -58,6 +62,7 @@ export function createPlanService(options: PlanServiceOptions): PlanService {
       plan: judged,
       steps: prepared.steps,
       cluster: cluster.id,
+      server,
       user: user.name,
       ...(revertOf === undefined ? {} : { revertOf }),
     })
@@ -77,6 +82,8 @@ export function createPlanService(options: PlanServiceOptions): PlanService {
     if (body.hash !== kept.plan.hash) throw new AppError('plan/hash', {})
     refuseUnlessAllowed(kept.plan, body.confirm)
     if (kept.applied) return kept.applied
+    if (kept.server !== cluster.server)
+      throw new AppError('plan/other-cluster', { reviewed: kept.server, now: cluster.server })
     const running = write(cluster, user, kept)
     kept.applied = running
     // A conflict wrote nothing: the same plan may be tried again.
@@ -88,7 +95,9 @@ export function createPlanService(options: PlanServiceOptions): PlanService {
 
   async function write(cluster: Cluster, user: User, kept: Kept): Promise<Applied> {
     const api = cluster.as(user)
-    await refuseChangedBases(api, kept.steps)
+    await refuseChangedBases(api, kept.steps).catch((error: unknown) => {
+      throw withNothingApplied(error)
+    })
     const log = await history.of(cluster.id)
     const change = randomUUID()
     await log.intend({
@@ -117,7 +126,8 @@ export function createPlanService(options: PlanServiceOptions): PlanService {
     const { state, results, failure } = await writeSteps(api, kept.steps)
     await log.settle({ type: 'result', id: change, at: now().toISOString(), state, results })
     // Nothing of it stands in the cluster: the refusal is the answer.
-    if (failure && state === 'failed' && failure.code !== 'plan/blocked') throw failure
+    if (failure && state === 'failed' && failure.code !== 'plan/blocked')
+      throw withNothingApplied(failure)
     return { change, results }
   }
 
@@ -141,6 +151,14 @@ function refuseUnlessAllowed(plan: Kept['plan'], confirm: string | undefined): v
   }
   if (plan.confirm && plan.confirm.phrase !== confirm)
     throw new AppError('plan/confirm', plan.confirm)
+}
+
+/** Words of the connection do not know what was being done: whoever applied asks first whether anything was. */
+function withNothingApplied(error: unknown): unknown {
+  if (!(error instanceof AppError) || error.code !== 'cluster/unreachable') return error
+  const { server, reason } = error.params as ErrorParams<'cluster/unreachable'>
+  const said = `${reason.replace(/[.\s]+$/, '')}. Nothing was applied.`
+  return new AppError('cluster/unreachable', { server, reason: said }, { cause: error })
 }
 
 const DID = { create: 'Create', replace: 'Replace', delete: 'Delete' } as const
