@@ -159,12 +159,13 @@ export function keepIstio({ memory, snapshot, cluster }: KeepStage): KeptContrib
     accessAt(view, service, port, question),
   )
 
-  const router = memory.pinned('gateway router', (id): GatewayRouter | undefined => {
-    const proxy = proxies().find((p) => p.id === id)
+  // By workload: workloads of two kinds can share a name, and with it the id of their node.
+  const router = memory.pinned('gateway router', (workload): GatewayRouter | undefined => {
+    const proxy = proxies().find((p) => p.workload.id === workload)
     if (!proxy) return undefined
     const pod = samplePod(proxy.workload)
     return {
-      id,
+      id: proxy.id,
       programmed: proxy.programmed,
       listeners: proxy.listeners,
       namespace: proxy.workload.namespace,
@@ -213,7 +214,7 @@ export function keepIstio({ memory, snapshot, cluster }: KeepStage): KeptContrib
       },
     )
   })
-  const gatewayIds = one('gateways', () => proxies().map((p) => p.id))
+  const gatewayIds = one('gateways', () => proxies().map((p) => p.workload.id))
 
   const ambient = memory.pinned('ambient namespace', (namespace) => isAmbient(view, namespace))
   const meshRoutes = memory.derivation('tables of called name', (host) =>
