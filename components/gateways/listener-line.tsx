@@ -157,7 +157,8 @@ export function ListenerLine({ listener, line }: { listener: Listener; line: num
           <span className="text-ink-3">none</span>
         )}
       </Td>
-      <Td className="max-w-64 truncate">
+      {/* Alone in its cell, the link is a target of its own: 24 px high. */}
+      <Td className="max-w-64 truncate [&>a]:inline-block [&>a]:leading-6">
         <ObjectLink of={listener.from} path={listener.path} />
       </Td>
     </tr>

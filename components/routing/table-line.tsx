@@ -73,9 +73,8 @@ export function TableLine({
             <Link
               href={pages.routing(cluster, { host: first })}
               className="text-accent hover:underline"
-              aria-label={`Only ${first}`}
             >
-              Only this host
+              Only this host<span className="sr-only">, {first}</span>
             </Link>
           )}
         </span>

@@ -30,7 +30,7 @@ export function Overview({ scene }: { scene: Scene }) {
           : scene.cards.map((card) => {
               const r = layout.boxes.get(card.id)
               const { error, warning } = card.node.findings
-              const tone = error ? 'fill-bad' : warning ? 'fill-warn' : 'fill-ink-3'
+              const tone = error ? 'fill-bad' : warning ? 'fill-warn' : 'fill-ink-3/45'
               return r ? <rect key={card.id} {...sizeOf(r)} rx={6} className={tone} /> : null
             })}
       </>

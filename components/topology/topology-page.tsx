@@ -89,7 +89,8 @@ export function Topology({
     graph,
     useMemo(() => ({ hide, centre, reach }), [hide, centre, reach]),
   )
-  const places = usePlaces(cluster)
+  // Where frames are others, so are the places.
+  const places = usePlaces(group === 'namespace' ? cluster : `${cluster}:${group}`)
   const drawing = useScene(
     visible,
     useMemo(
