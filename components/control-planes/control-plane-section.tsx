@@ -97,7 +97,7 @@ export function Part({
       aria-label={title}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways is reached by keys
       tabIndex={0}
-      className="min-w-0 overflow-x-auto [&_td]:first:pl-0! [&_th]:first:pl-0!"
+      className="min-w-0 [&_td]:first:pl-0! [&_th]:first:pl-0!"
     >
       <h3 className="mb-1 text-12 font-semibold">
         {title} <span className="font-normal text-ink-3">{aside}</span>

@@ -213,12 +213,12 @@ function Why({ rule }: { rule: RuleRow }) {
               {' · '}
               <Link
                 href={pages.policies(cluster, { to: first.to })}
-                className="text-accent hover:underline"
+                className="text-accent underline"
               >
                 Who may call {nodeWords(first.to)}
               </Link>
               {' · '}
-              <NodeLink id={first.to} words="Show on topology" />
+              <NodeLink id={first.to} words="Show on topology" className="underline" />
             </>
           ) : null}
         </p>

@@ -54,12 +54,12 @@ export function TableLine({
           <span>
             {followedBy === 'mesh' ? (
               <>
-                callers in the mesh of <NodeLink id={owner} />
+                callers in the mesh of <NodeLink id={owner} className="underline" />
               </>
             ) : (
               <>
                 {OWNER[owner.split(':')[0] ?? ''] ?? 'at'}{' '}
-                <NodeLink id={owner} words={nodeWords(owner)} />
+                <NodeLink id={owner} words={nodeWords(owner)} className="underline" />
               </>
             )}
           </span>
