@@ -82,7 +82,10 @@ export function NodeLink({
   return (
     <Link
       href={pages.topology(cluster, { sel: id })}
-      className={cx('text-accent hover:underline', className)}
+      className={cx(
+        'text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent',
+        className,
+      )}
       title="Show on topology"
     >
       {words ?? nodeWords(id)}
