@@ -33,6 +33,7 @@ class Cell {
 class Unit extends Cell {
   state: typeof CLEAN | typeof MAYBE | typeof DIRTY = DIRTY
   value: unknown = undefined
+  isRunning = false
   reads: Cell[] = []
   given: unknown = undefined
   readonly derive: (given: unknown) => unknown
@@ -118,9 +119,9 @@ export class Memory {
         markUsers(unit, MAYBE)
       }
       unit.given = given
-      // Settled first: a value that is new to a running derivation is no reason to run that again.
-      this.#settle(unit)
+      // Used first, so that nothing forgets it on the way.
       this.#use(unit)
+      this.#settle(unit)
       return unit.value as T
     }
   }
@@ -198,6 +199,7 @@ export class Memory {
     unit.reads = []
     for (const read of before) read.users?.delete(unit)
     this.#running = unit
+    unit.isRunning = true
     unit.state = CLEAN
     try {
       const value = unit.derive(unit.given)
@@ -210,6 +212,7 @@ export class Memory {
       throw error
     } finally {
       this.#running = outer
+      unit.isRunning = false
       // Only now: what is read again must not be forgotten on the way.
       for (const read of before) forgetUnused(read)
     }
@@ -218,6 +221,8 @@ export class Memory {
 
 function markUsers(cell: Cell, mark: typeof MAYBE | typeof DIRTY): void {
   for (const user of cell.users ?? []) {
+    // A value that is new to a running derivation is no reason to run that again.
+    if (user.isRunning) continue
     const known = user.state
     if (known >= mark) continue
     user.state = mark
