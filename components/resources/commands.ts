@@ -1,0 +1,47 @@
+import type { KindAddress, ResourceAddress } from '#lib/paths.ts'
+
+/** `virtualservices.networking.istio.io`: two groups may share a plural. */
+const resource = ({ group, plural }: Pick<KindAddress, 'group' | 'plural'>): string =>
+  group && group !== 'core' ? `${plural}.${group}` : plural
+
+/** As a shell takes it: names of some objects hold characters that a shell would read. */
+const quoted = (word: string): string =>
+  /^[\w.:@%+=/-]+$/.test(word) && !word.startsWith('-')
+    ? word
+    : `'${word.replaceAll("'", "'\\''")}'`
+
+export const listCommand = (
+  kind: Pick<KindAddress, 'group' | 'plural'>,
+  scope: 'Namespaced' | 'Cluster',
+  namespaces: readonly string[],
+): string => {
+  const one = namespaces.length === 1 ? namespaces[0] : undefined
+  const where = scope === 'Cluster' ? '' : one ? ` -n ${quoted(one)}` : ' --all-namespaces'
+  return `kubectl get ${resource(kind)}${where}`
+}
+
+export const objectCommand = (address: ResourceAddress): string =>
+  `kubectl get ${resource(address)} ${quoted(address.name)}${
+    address.namespace ? ` -n ${quoted(address.namespace)}` : ''
+  } -o yaml`
+
+/** The least that lets the product read one kind: in one namespace, or everywhere. */
+export function roleText(
+  kind: Pick<KindAddress, 'group' | 'plural'>,
+  namespace: string | undefined,
+): string {
+  const group = kind.group === 'core' ? '' : kind.group
+  const named = `meshwright-read-${kind.plural}`
+  return [
+    'apiVersion: rbac.authorization.k8s.io/v1',
+    `kind: ${namespace ? 'Role' : 'ClusterRole'}`,
+    'metadata:',
+    `  name: ${named}`,
+    ...(namespace ? [`  namespace: ${namespace}`] : []),
+    'rules:',
+    `- apiGroups: ["${group}"]`,
+    `  resources: ["${kind.plural}"]`,
+    '  verbs: ["get", "list", "watch"]',
+    '',
+  ].join('\n')
+}
