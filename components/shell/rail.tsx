@@ -24,6 +24,7 @@ const PAGES: readonly {
   { name: 'Gateways', glyph: 'gateway', href: (c) => pages.gateways(c) },
   { name: 'Namespaces', glyph: 'namespace', href: (c) => pages.namespaces(c) },
   { name: 'Control planes', glyph: 'workload', href: pages.controlPlanes },
+  { name: 'Resources', glyph: 'table', href: (c) => pages.resources(c) },
   { name: 'Changes', glyph: 'changes', href: pages.changes, own: true },
 ]
 

@@ -22,9 +22,11 @@ export function useEditLink(ref: Ref | undefined, path?: string): string | undef
   return address ? pages.edit(cluster, address, path ? { path } : {}) : undefined
 }
 
-/** An object by name; a link to its text where that can be opened. */
+/** An object by name; a link to it where the cluster serves its kind. */
 export function RefLink({ of, mono = true }: { of: Ref; mono?: boolean }) {
-  const href = useEditLink(of)
+  const { cluster, kinds } = usePlace()
+  const address = addressOf(of, kinds)
+  const href = address && pages.resource(cluster, address)
   const style = mono ? 'font-code text-[11.5px]' : 'font-medium'
   return href ? (
     <Link href={href} className={`${style} [overflow-wrap:anywhere] text-accent hover:underline`}>
