@@ -54,9 +54,14 @@ function OfWorkload({ cluster, workload }: { cluster: string; workload: string }
                   ] as const,
                 ])}
               />
-              {found.bypasses.map((bypass) => (
-                <Say key={bypass.what}>{bypass.what}</Say>
-              ))}
+              {found.bypasses.map((bypass) => {
+                const ports = [...(bypass.ports ?? []), ...(bypass.ranges ?? [])].join(', ')
+                return (
+                  <Say key={`${bypass.direction} ${bypass.from} ${ports}`}>
+                    {bypass.direction} {ports || 'traffic'} bypasses the proxy, by {bypass.from}
+                  </Say>
+                )
+              })}
             </Section>
             <Section title="mTLS on its ports, and who decides it">
               {found.inbound.length === 0 ? <Say quiet>It takes nothing.</Say> : null}

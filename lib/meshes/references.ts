@@ -70,8 +70,9 @@ function ownersOf(places: Places, object: KubernetesObject): readonly Reference[
   for (let depth = 0; current && depth < 8; depth++) {
     const all = records(current.metadata.ownerReferences)
     const owner = all.find(({ value }) => value.controller === true) ?? all[0]
-    const use = owner && coreUses(current).find((u) => u.path === `${OWNER}${owner.at}]`)
-    const found = use && places.resolve(use)[0]
+    const use: Use | undefined =
+      owner && coreUses(current).find((u) => u.path === `${OWNER}${owner.at}]`)
+    const found: Reference | undefined = use && places.resolve(use)[0]
     if (!found) break
     chain.push(found)
     current = found.state === 'present' ? places.object(found) : undefined
