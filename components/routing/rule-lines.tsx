@@ -167,10 +167,16 @@ function DestinationCells({
           >
             <VerdictMark verdict={verdict.verdict} />
           </Link>
+        ) : isNowhere || table.followedBy !== 'mesh' ? (
+          <span className="text-ink-3">not stated</span>
         ) : (
-          <span className="text-ink-3">
-            {table.followedBy === 'mesh' ? 'by caller' : 'not stated'}
-          </span>
+          <Link
+            href={pages.policies(cluster, { to: to.to })}
+            aria-label={`by caller: who may call ${nodeWords(to.to)}`}
+            className="text-accent hover:underline"
+          >
+            by caller
+          </Link>
         )}
       </Td>
     </>
