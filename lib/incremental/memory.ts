@@ -33,7 +33,6 @@ class Cell {
 class Unit extends Cell {
   state: typeof CLEAN | typeof MAYBE | typeof DIRTY = DIRTY
   value: unknown = undefined
-  isRunning = false
   reads: Cell[] = []
   given: unknown = undefined
   readonly derive: (given: unknown) => unknown
@@ -101,7 +100,7 @@ export class Memory {
     unsettled: Set<Unit> | undefined,
   ): DerivationOf<A, T> {
     const units = new Map<string, Unit>()
-    return (key, given) => {
+    const ask = (key: string, given: A): T => {
       let unit = units.get(key)
       if (!unit) {
         unit = new Unit(
@@ -119,11 +118,14 @@ export class Memory {
         markUsers(unit, MAYBE)
       }
       unit.given = given
-      // Used first, so that nothing forgets it on the way.
-      this.#use(unit)
+      // Settled first: a value that is new to a running derivation is no reason to run that again.
       this.#settle(unit)
+      // On the way there it may have been forgotten for want of users.
+      if (unit.isForgotten) return ask(key, given)
+      this.#use(unit)
       return unit.value as T
     }
+    return ask
   }
 
   source(): Source {
@@ -176,21 +178,27 @@ export class Memory {
     user.reads.push(cell)
   }
 
+  /**
+   * Again where a unit was marked while it ran: something that it had read already turned out to be older than
+   * what it read later.
+   */
   #settle(unit: Unit): void {
-    if (unit.state === CLEAN) return
-    if (unit.state === MAYBE) {
-      // In the order in which they were read: what an earlier one made it read may be gone by now.
-      for (const read of unit.reads) {
-        if (read instanceof Unit) this.#settle(read)
-        // Set by `markUsers` if what was read came out different.
-        if ((unit.state as number) === DIRTY) break
-      }
-      if ((unit.state as number) === MAYBE) {
-        unit.state = CLEAN
-        return
-      }
+    while (unit.state !== CLEAN) {
+      if (unit.state === MAYBE && !this.#isReached(unit)) return
+      this.#run(unit)
     }
-    this.#run(unit)
+  }
+
+  /** Whether something that a unit read has come out different; it is clean if not. */
+  #isReached(unit: Unit): boolean {
+    // In the order in which they were read: what an earlier one made it read may be gone by now.
+    for (const read of unit.reads) {
+      if (read instanceof Unit) this.#settle(read)
+      // Set by `markUsers` if what was read came out different.
+      if ((unit.state as number) === DIRTY) return true
+    }
+    unit.state = CLEAN
+    return false
   }
 
   #run(unit: Unit): void {
@@ -199,7 +207,6 @@ export class Memory {
     unit.reads = []
     for (const read of before) read.users?.delete(unit)
     this.#running = unit
-    unit.isRunning = true
     unit.state = CLEAN
     try {
       const value = unit.derive(unit.given)
@@ -212,7 +219,6 @@ export class Memory {
       throw error
     } finally {
       this.#running = outer
-      unit.isRunning = false
       // Only now: what is read again must not be forgotten on the way.
       for (const read of before) forgetUnused(read)
     }
@@ -221,8 +227,6 @@ export class Memory {
 
 function markUsers(cell: Cell, mark: typeof MAYBE | typeof DIRTY): void {
   for (const user of cell.users ?? []) {
-    // A value that is new to a running derivation is no reason to run that again.
-    if (user.isRunning) continue
     const known = user.state
     if (known >= mark) continue
     user.state = mark
