@@ -61,8 +61,11 @@ export function ChangeDesk({ cluster, address }: { cluster: string; address: Res
     () => new Map(topology?.edges.map((edge) => [edge.id, edge]) ?? []),
     [topology],
   )
-  const readOnly = dataOf(useStatus(cluster))?.readOnly ?? false
-  const connected = useConnection().state !== 'lost'
+  const status = dataOf(useStatus(cluster))
+  const readOnly = status?.readOnly ?? false
+  // Either way may be cut: from here to the server, or from the server to the cluster.
+  const isOld = status?.state === 'stale' || status?.freshness.state === 'stale'
+  const connected = useConnection().state !== 'lost' && !isOld
 
   const [written, setWritten] = useState<Written>()
   const quiet = useQuiet(desk.text, PREVIEW_QUIET_MS)
