@@ -117,6 +117,7 @@ export const api = {
     `/api/clusters/${enc(cluster)}/object-events${query(about)}`,
   schema: (cluster: string, group: string, version: string, kind: string) =>
     `/api/clusters/${enc(cluster)}/schemas/${enc(group || 'core')}/${enc(version)}/${enc(kind)}`,
+  readNamespaces: (cluster: string) => `/api/clusters/${enc(cluster)}/namespaces`,
   plans: (cluster: string) => `/api/clusters/${enc(cluster)}/plans`,
   apply: (cluster: string, plan: string) =>
     `/api/clusters/${enc(cluster)}/plans/${enc(plan)}/apply`,

@@ -68,6 +68,8 @@ export type Cluster = {
   readonly insecure?: boolean
   /** What of its manifests the sandbox could not load. */
   readonly unreadable?: readonly UnreadableManifest[]
+  /** How many documents its manifests hold, those included. */
+  readonly documents?: number
   readonly kinds: readonly Kind[]
   state(): ClusterState
   /** Cheap when nothing changed: computed once per revision. */
@@ -213,6 +215,13 @@ export type PlanService = {
   revert(cluster: Cluster, user: User, id: string): Promise<Plan>
 }
 
+/** Namespaces that people named where not all may be listed; they outlive the process. */
+export type NamedNamespaces = {
+  of(cluster: string): readonly string[]
+  /** Holds at once; rejects when it could not be written down. */
+  keep(cluster: string, names: readonly string[]): Promise<void>
+}
+
 export type Settings = {
   /** Address and port that the server listens on. */
   readonly host: string
@@ -229,6 +238,7 @@ export type Services = {
   /** Resolves once the cluster is chosen and its reading has begun. */
   readonly opened: Promise<void>
   readonly plans: PlanService
+  readonly named: NamedNamespaces
   /** Topics that went stale in a cluster. */
   log(cluster: Cluster): RevisionLog
   /** The embedded sandbox beside the clusters that are there; the one that runs when there is one. */
@@ -285,6 +295,7 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
     { project },
     { chooseCluster },
     { followKubeconfig },
+    { openNamedNamespaces },
   ] = await Promise.all([
     import('#server/config/options.ts'),
     import('#server/auth/sessions.ts'),
@@ -296,6 +307,7 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
     import('#server/kubernetes/projection.ts'),
     import('#server/config/choose-cluster.ts'),
     import('#server/kubernetes/follow-kubeconfig.ts'),
+    import('#server/history/named-namespaces.ts'),
   ])
   const options = config.optionsOf(env)
   const { host, port, readOnly } = options
@@ -303,6 +315,7 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
   const sessions = auth.createSessions({ token: secret, user: owner(), port, secure: false })
   if (!options.token) say(`at http://127.0.0.1:${port}/#token=${secret}`)
 
+  const named = openNamedNamespaces(options.data)
   const streams = createStreams()
   const held = new Map<string, Cluster>()
   const logs = new Map<string, RevisionLog>()
@@ -317,7 +330,7 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
     ])
     const id = idOf(choice.name, held)
     let url: Promise<string> | undefined
-    let unreadable: readonly UnreadableManifest[] | undefined
+    let read: Pick<Cluster, 'unreadable' | 'documents'> | undefined
     const connection = async (): Promise<Connection> => {
       if (choice.source === 'kubeconfig') {
         const { connectKubeconfig } = await import('#server/kubernetes/connect-kubeconfig.ts')
@@ -330,7 +343,7 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
       const { connectUrl } = await import('#server/kubernetes/connection.ts')
       const start = async () => {
         const running = await sandbox(choice.manifests)
-        unreadable = running.unreadable
+        read = { unreadable: running.unreadable, documents: running.documents }
         return running.url
       }
       url ??= start().catch((error: unknown) => {
@@ -355,9 +368,11 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
           kinds: ALL_KINDS,
           readOnly,
         })
-        return unreadable ? Object.assign(opened, { unreadable }) : opened
+        return read ? Object.assign(opened, read) : opened
       },
     })
+    const names = named.of(id)
+    if (names.length > 0) opened.readNamespaces?.(names)
     held.set(id, opened)
     logs.set(id, createRevisionLog(opened))
     // The first is what the start of the process was for.
@@ -407,6 +422,7 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
       if (!log) throw new Error(`the cluster ${id} has no log of revisions`)
       return log
     },
+    named,
     openSandbox: () => {
       const running = [...held.values()].find(({ source }) => source === 'sandbox')
       const name = 'sandbox'

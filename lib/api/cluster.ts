@@ -45,6 +45,11 @@ export const clusterStatus = z.object({
     )
     .optional()
     .describe('Documents of manifests that the sandbox could not load'),
+  documents: z.number().optional().describe('How many documents its manifests hold, read or not'),
+  namespaces: z
+    .array(z.string())
+    .optional()
+    .describe('Namespaces that were named because not all may be listed'),
   readOnly: z.boolean(),
   installations: z.array(
     z.object({

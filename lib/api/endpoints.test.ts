@@ -53,6 +53,7 @@ const paths: readonly { endpoint: Endpoint; path: string }[] = [
     path: pathname(api.objectEvents('c', { kind: 'Pod', namespace: 'ns', name: 'a' })),
   },
   { endpoint: endpoints.schema, path: api.schema('c', '', 'v1', 'Service') },
+  { endpoint: endpoints.readNamespaces, path: api.readNamespaces('c') },
   { endpoint: endpoints.plans, path: api.plans('c') },
   { endpoint: endpoints.apply, path: api.apply('c', 'p') },
   { endpoint: endpoints.changes, path: api.changes('c') },

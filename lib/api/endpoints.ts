@@ -147,6 +147,19 @@ export const endpoints = {
     answer: none,
     status: 202,
   }),
+  readNamespaces: define({
+    id: 'readNamespaces',
+    method: 'POST',
+    path: '/api/clusters/{cluster}/namespaces',
+    access: 'read',
+    summary: 'Namespaces to look into where not all may be listed; they replace those named before',
+    params: inCluster,
+    body: z.strictObject({ namespaces: z.array(segment.namespace).max(100) }),
+    answer: z.object({
+      namespaces: z.array(z.string()),
+      kept: z.boolean().describe('Whether they are still known after a restart'),
+    }),
+  }),
   topology: define({
     id: 'topology',
     method: 'GET',

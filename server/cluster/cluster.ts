@@ -66,6 +66,9 @@ export function openCluster(options: ClusterOptions): Cluster {
     get unreadable() {
       return held.source?.unreadable ?? []
     },
+    get documents() {
+      return held.source?.documents
+    },
     state: () => held.state(),
     view: () => held.view(),
     subscribe: (listener) => held.subscribe(listener),

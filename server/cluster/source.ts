@@ -13,6 +13,8 @@ export type ClusterSource = {
   readonly context?: string | undefined
   /** What of its manifests the sandbox could not load. */
   readonly unreadable?: readonly UnreadableManifest[]
+  /** How many documents its manifests hold, those included. */
+  readonly documents?: number
   /** Namespaces to look into where not all may be listed. */
   readNamespaces?(names: readonly string[]): void
   /** Try again now whatever is being waited for. */

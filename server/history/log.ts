@@ -1,8 +1,9 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { mkdir, open, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { canonicalJson } from '#lib/changes/plan-hash.ts'
 import { isRecord } from '#lib/resources/field.ts'
+import { clusterFileName } from './cluster-file-name.ts'
 
 /** One line of the log. `mac` seals the line and the one before it. */
 export type LogLine = Readonly<Record<string, unknown>> & {
@@ -27,7 +28,7 @@ export async function openLog(dataFolder: string, cluster: string): Promise<Hist
   const folder = join(dataFolder, 'history')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const key = await keyOf(folder)
-  const path = join(folder, `${fileNameOf(cluster)}.jsonl`)
+  const path = join(folder, `${clusterFileName(cluster)}.jsonl`)
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return ''
     throw error
@@ -100,12 +101,6 @@ async function keyOf(folder: string): Promise<Buffer> {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
   return Buffer.from(await readFile(path, 'utf8'), 'hex')
-}
-
-/** Ids of clusters come from kubeconfig contexts: anything can stand in them. */
-function fileNameOf(cluster: string): string {
-  const plain = encodeURIComponent(cluster).replaceAll('.', '%2E')
-  return plain.length <= 120 ? plain : createHash('sha256').update(cluster).digest('hex')
 }
 
 function parseLine(text: string): LogLine[] {

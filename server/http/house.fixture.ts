@@ -98,6 +98,7 @@ export function fakeServices(
     },
     opened: Promise.resolve(),
     plans: { plan: unused, apply: unused, changes: unused, change: unused, revert: unused },
+    named: { of: () => [], keep: async () => {} },
     log: () => log,
     openSandbox: unused,
     close: async () => {},

@@ -42,6 +42,8 @@ export type Sandbox = {
   readonly objects: number
   /** What was not loaded, and why. */
   readonly unreadable: readonly Unreadable[]
+  /** How many documents the manifests hold, read or not. */
+  readonly documents: number
   readonly stop: () => Promise<void>
 }
 
@@ -60,7 +62,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     options.eventsKept === undefined ? {} : { eventsKept: options.eventsKept },
   )
   const writer = new ObjectWriter(store, registry, now)
-  const { objects, unreadable } = readManifests({
+  const { objects, unreadable, documents } = readManifests({
     ...(options.manifests ? { paths: options.manifests } : {}),
     ...(options.texts ? { texts: options.texts } : {}),
   })
@@ -95,6 +97,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     url: `http://127.0.0.1:${port}`,
     objects: objects.length - refused.length,
     unreadable: [...unreadable, ...refused],
+    documents,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

@@ -28,11 +28,15 @@ export type Unreadable = {
 export function readManifests(manifests: Manifests): {
   readonly objects: readonly ManifestObject[]
   readonly unreadable: readonly Unreadable[]
+  /** How many there are, with those that could not be read. */
+  readonly documents: number
 } {
+  let documents = 0
   const objects: ManifestObject[] = []
   const unreadable: Unreadable[] = []
   for (const { file, content } of sources(manifests, unreadable))
     for (const { index, line, value, problem } of readDocuments(content)) {
+      documents += 1
       const place = { file, document: index, line: problem?.line ?? line }
       if (problem) unreadable.push({ ...place, message: problem.message })
       else
@@ -42,7 +46,7 @@ export function readManifests(manifests: Manifests): {
           else objects.push({ ...place, object: record(object) })
         }
     }
-  return { objects, unreadable }
+  return { objects, unreadable, documents }
 }
 
 function* sources(

@@ -5,7 +5,8 @@ import { installationsOf, kindsOf } from '#server/http/summary.ts'
 
 export const GET = handle(endpoints.status, ({ params, services }) => {
   const cluster = clusterOf(services, params.cluster)
-  const { id, name, source, server, insecure, unreadable } = cluster
+  const { id, name, source, server, insecure, unreadable, documents } = cluster
+  const namespaces = services.named.of(id)
   const state = cluster.state()
   return fromView(
     cluster,
@@ -16,12 +17,13 @@ export const GET = handle(endpoints.status, ({ params, services }) => {
       server,
       ...state,
       ...(insecure ? { insecure } : {}),
-      ...(unreadable?.length ? { unreadable } : {}),
+      ...(unreadable?.length ? { unreadable, documents } : {}),
+      ...(namespaces.length ? { namespaces } : {}),
       readOnly: services.settings.readOnly,
       installations: installationsOf(view),
       kinds: kindsOf(cluster, view),
     }),
-    [state, name, server, insecure, unreadable],
+    [state, name, server, insecure, unreadable, namespaces],
   )
 })
 
