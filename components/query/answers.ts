@@ -74,6 +74,10 @@ export type ClusterStatus = AnswerHead & {
   readonly server?: string
   readonly insecure?: boolean
   readonly unreadable?: readonly UnreadableManifest[]
+  /** How many documents the manifests hold, read or not. */
+  readonly documents?: number
+  /** Named by somebody because not all may be listed. */
+  readonly namespaces?: readonly string[]
   readonly readOnly: boolean
   readonly kinds: readonly WatchedKind[]
   readonly installations?: readonly Installation[]

@@ -4,13 +4,15 @@ import { ButtonLink } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { pages } from '#lib/paths.ts'
 import { OpenSandbox } from './open-sandbox.tsx'
+import { ReadNamespaces } from './read-namespaces.tsx'
 
 /** A cluster that cannot be shown, why, and what else there is. Nothing is shown from memory. */
 export function FailedCluster({
   status,
   clusters,
 }: {
-  status: Pick<ClusterStatus, 'name' | 'state' | 'message' | 'fix'>
+  status: Pick<ClusterStatus, 'name' | 'state' | 'message' | 'fix'> &
+    Partial<Pick<ClusterStatus, 'cluster' | 'partial' | 'namespaces'>>
   clusters: readonly ClusterSummary[]
 }) {
   const denied = status.state === 'denied'
@@ -28,6 +30,7 @@ export function FailedCluster({
                 {status.message ?? 'The API server gave no reason.'} Nothing is shown from memory.
               </p>
               {status.fix ? <p className="mt-1">{status.fix}</p> : null}
+              {denied ? <ReadNamespaces status={status} /> : null}
             </>
           }
           actions={

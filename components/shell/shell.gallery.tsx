@@ -49,6 +49,21 @@ const status: ClusterStatus = {
     },
   ],
 }
+/** Rights in one namespace only: the names of the others are for the person to give. */
+const narrow: ClusterStatus = {
+  ...status,
+  cluster: 'staging-eu',
+  namespaces: ['shop'],
+  partial: [
+    {
+      group: '',
+      version: 'v1',
+      plural: 'namespaces',
+      reason: 'not-permitted',
+      message: 'Your account may not list namespaces.',
+    },
+  ],
+}
 const live = { state: 'live' } as const
 const lost = {
   state: 'lost',
@@ -107,6 +122,9 @@ export const shellGallery: readonly GalleryEntry[] = [
       live: () => <StatusBar connection={live} status={status} revision="48112" />,
       stale: () => <StatusBar connection={lost} status={status} revision="48112" />,
       'partly denied': () => <StatusBar connection={live} status={partly} revision="48112" />,
+      'namespaces not permitted': () => (
+        <StatusBar connection={live} status={narrow} revision="48112" />
+      ),
       connecting: () => (
         <StatusBar connection={{ state: 'connecting' }} status={undefined} revision={undefined} />
       ),
@@ -125,6 +143,29 @@ export const shellGallery: readonly GalleryEntry[] = [
       'cluster stale': () => (
         <StateBanner connection={live} status={{ ...status, state: 'stale' }} />
       ),
+      'cluster stale, with the way out': () => (
+        <StateBanner
+          connection={live}
+          status={{
+            ...status,
+            cluster: 'staging-eu',
+            state: 'stale',
+            message: 'https://10.0.4.1:6443: connection refused',
+            fix: 'Check that the API server runs and that the kubeconfig points to it.',
+          }}
+        />
+      ),
+      'live, with a kubeconfig that broke': () => (
+        <StateBanner
+          connection={live}
+          status={{
+            ...status,
+            message:
+              '/home/ada/.kube/config: line 12 is no YAML. The connection of before goes on.',
+            fix: 'Correct /home/ada/.kube/config; "kubectl config view" shows what kubectl makes of it.',
+          }}
+        />
+      ),
       'certificate not checked': () => (
         <StateBanner
           connection={live}
@@ -136,8 +177,16 @@ export const shellGallery: readonly GalleryEntry[] = [
           connection={live}
           status={{
             ...status,
+            documents: 41,
             unreadable: [
               { file: 'bookinfo.yaml', document: 3, line: 88, message: 'indentation is wrong' },
+              { file: 'bookinfo.yaml', document: 7, line: 190, message: 'kind is missing' },
+              {
+                file: 'gateway.yaml',
+                document: 0,
+                line: 1,
+                message: 'spec.selector: Required value',
+              },
             ],
           }}
         />
@@ -174,6 +223,12 @@ export const shellGallery: readonly GalleryEntry[] = [
             state: 'denied',
             message: 'You may not list services in any namespace.',
           }}
+          clusters={[]}
+        />
+      ),
+      'denied, with namespaces to name': () => (
+        <FailedCluster
+          status={{ ...narrow, state: 'denied', message: 'You may not list services.' }}
           clusters={[]}
         />
       ),

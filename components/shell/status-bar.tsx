@@ -5,6 +5,7 @@ import { cx } from '#components/ui/class-names.ts'
 import { Glyph } from '#components/ui/glyph.tsx'
 import { Popover } from '#components/ui/popover.tsx'
 import { clockTime } from './clock.ts'
+import { ReadNamespaces } from './read-namespaces.tsx'
 
 type Live = { readonly state: 'live' | 'stale' | 'reading' | 'failed'; readonly words: string }
 
@@ -55,7 +56,7 @@ export function StatusBar({
           {status.synced} of {status.of} kinds synced
         </span>
       ) : null}
-      {unread.length > 0 ? <Unread kinds={unread} /> : null}
+      {status && unread.length > 0 ? <Unread kinds={unread} status={status} /> : null}
       <span className="flex-1" />
       <span className="truncate max-md:hidden">{meshWords(status)}</span>
     </footer>
@@ -79,7 +80,7 @@ function meshWords(status: ClusterStatus | undefined): string {
 const REASON = { 'not-permitted': 'not permitted', 'not-served': 'not served', failed: 'failed' }
 
 /** "2 kinds not permitted", and which, and what that costs. */
-function Unread({ kinds }: { kinds: readonly PartialKind[] }) {
+function Unread({ kinds, status }: { kinds: readonly PartialKind[]; status: ClusterStatus }) {
   const denied = kinds.filter((k) => k.reason === 'not-permitted').length
   return (
     <Popover
@@ -108,6 +109,7 @@ function Unread({ kinds }: { kinds: readonly PartialKind[] }) {
           </li>
         ))}
       </ul>
+      <ReadNamespaces status={status} />
     </Popover>
   )
 }

@@ -25,7 +25,9 @@ test('a certificate that nobody checks is said on every page', async ({
   const product = await startProduct(['--kubeconfig', file])
   try {
     await signIn(page, product)
-    const banner = page.getByRole('status').filter({ hasText: /^Nobody checks who answers for/ })
+    const banner = page
+      .getByRole('status')
+      .filter({ hasText: /^TLS is not verified: nobody checks who answers for/ })
     await expect(banner).toContainText('insecure-skip-tls-verify')
     await page.getByRole('navigation').getByRole('link', { name: 'mTLS' }).click()
     await expect(page.getByRole('heading', { name: 'mTLS', level: 1 })).toBeVisible()
