@@ -1,71 +1,48 @@
 'use client'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useRef } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { Table } from './table.tsx'
 
-/**
- * A real table that holds in the page only the rows one sees. Each item is a body of its own, so that it may have
- * several lines, of any height.
- *
- * @param head the cells of the head
- * @param children the `tr`s of one item; `line` is for their `aria-rowindex`
- */
-export function VirtualTable<T>({
-  label,
-  head,
-  columns,
-  items,
-  keyOf,
-  height = 28,
-  children,
-}: {
-  label: string
-  head: ReactNode
-  columns: number
-  items: readonly T[]
-  keyOf: (item: T) => string
+export type VirtualTableProps<T> = {
+  readonly label: string
+  /** The cells of the head. */
+  readonly head: ReactNode
+  readonly columns: number
+  readonly items: readonly T[]
+  readonly keyOf: (item: T) => string
   /** Of an item, until it is measured. */
-  height?: number
-  children: (item: T, line: number) => ReactNode
-}) {
-  const scroll = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({
-    count: items.length,
-    getScrollElement: () => scroll.current,
-    estimateSize: () => height,
-    getItemKey: (i) => keyOf(items[i] as T),
-    overscan: 24,
-  })
-  const shown = virtual.getVirtualItems()
-  const above = shown[0]?.start ?? 0
-  const below = virtual.getTotalSize() - (shown[shown.length - 1]?.end ?? 0)
+  readonly height?: number
+  /** The `tr`s of one item; `line` is for their `aria-rowindex`. */
+  readonly children: (item: T, line: number) => ReactNode
+}
+
+/** Up to here all rows are in the page; what measures and recycles them comes with longer tables only. */
+const MOST_WHOLE = 120
+
+type TableOf = <T>(props: VirtualTableProps<T>) => ReactNode
+// `lazy` knows no type parameters.
+const LongTable = lazy(() => import('./long-table.tsx')) as unknown as TableOf
+
+/**
+ * A real table of any length. Each item is a body of its own, so that it may have several lines, of any height.
+ */
+export function VirtualTable<T>(props: VirtualTableProps<T>) {
+  const { label, head, items, keyOf, children } = props
+  if (items.length > MOST_WHOLE)
+    return (
+      <Suspense fallback={<div aria-busy="true" className="min-h-0 flex-1 bg-surface" />}>
+        <LongTable {...props} />
+      </Suspense>
+    )
   return (
-    <div ref={scroll} className="min-h-0 flex-1 overflow-auto bg-surface">
+    <div className="min-h-0 flex-1 overflow-auto bg-surface">
       <Table aria-label={label} aria-rowcount={items.length + 1}>
         <thead>
           <tr aria-rowindex={1}>{head}</tr>
         </thead>
-        <Space height={above} columns={columns} />
-        {shown.map(({ index, key }) => {
-          const item = items[index]
-          return item === undefined ? null : (
-            <tbody key={key} ref={virtual.measureElement} data-index={index}>
-              {children(item, index + 2)}
-            </tbody>
-          )
-        })}
-        <Space height={below} columns={columns} />
+        {items.map((item, at) => (
+          <tbody key={keyOf(item)}>{children(item, at + 2)}</tbody>
+        ))}
       </Table>
     </div>
   )
-}
-
-function Space({ height, columns }: { height: number; columns: number }) {
-  return height > 0 ? (
-    <tbody>
-      <tr>
-        <td colSpan={columns} className="p-0" style={{ height }} />
-      </tr>
-    </tbody>
-  ) : null
 }
