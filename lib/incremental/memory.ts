@@ -197,6 +197,9 @@ export class Memory {
       // Set by `markUsers` if what was read came out different.
       if ((unit.state as number) === DIRTY) return true
     }
+    // A later one may have brought news to one that was clean when it was looked at.
+    if (unit.reads.some((read) => read instanceof Unit && read.state !== CLEAN))
+      return this.#isReached(unit)
     unit.state = CLEAN
     return false
   }
