@@ -7,6 +7,7 @@ import { mtlsGallery } from '#components/mtls/mtls.gallery.tsx'
 import { namespacesGallery } from '#components/namespaces/namespaces.gallery.tsx'
 import { policiesGallery } from '#components/policies/policies.gallery.tsx'
 import { QueryProvider } from '#components/query/provider.tsx'
+import { resourcesGallery } from '#components/resources/resources.gallery.tsx'
 import { routingGallery } from '#components/routing/routing.gallery.tsx'
 import { shellGallery } from '#components/shell/shell.gallery.tsx'
 import { topologyGallery } from '#components/topology/topology.gallery.tsx'
@@ -24,6 +25,7 @@ const ENTRIES: readonly GalleryEntry[] = [
   ...gatewaysGallery,
   ...namespacesGallery,
   ...controlPlanesGallery,
+  ...resourcesGallery,
 ]
 const THEMES = ['light', 'dark'] as const
 

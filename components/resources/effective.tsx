@@ -19,6 +19,7 @@ export const hasEffective = ({ kind }: KubernetesObject): boolean =>
 export function Effective({ cluster, object }: { cluster: string; object: KubernetesObject }) {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto bg-surface">
+      <h2 className="sr-only">What applies here, and why</h2>
       {object.kind === 'Service' ? (
         <OfService cluster={cluster} service={refOf(object)} />
       ) : (
@@ -50,7 +51,7 @@ function OfWorkload({ cluster, workload }: { cluster: string; workload: string }
                 rows={found.memberships.flatMap((m) => [
                   [
                     `${m.pods} ${m.pods === 1 ? 'pod' : 'pods'}`,
-                    `${m.inMesh === 'none' ? 'no proxy' : m.inMesh}: ${m.evidence}${m.revision ? `, revision ${m.revision}` : ''}${m.proxyVersion ? `, ${m.proxyVersion}` : ''}`,
+                    `${[m.inMesh === 'none' ? 'no proxy' : m.inMesh, m.proxyVersion, m.revision && `revision ${m.revision}`].filter(Boolean).join(', ')}. ${m.evidence}`,
                   ] as const,
                 ])}
               />
@@ -95,7 +96,7 @@ function OfWorkload({ cluster, workload }: { cluster: string; workload: string }
             </Section>
             <Section title="Policies that reach it" aside={found.policies.length || undefined}>
               {found.policies.length === 0 ? (
-                <Say quiet>None: everyone in reach may call it.</Say>
+                <Say quiet>No policy reaches it.</Say>
               ) : (
                 <ul className="grid gap-1 text-12">
                   {found.policies.map((policy) => (

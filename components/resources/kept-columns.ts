@@ -14,13 +14,13 @@ function read(): Readonly<Record<string, readonly string[]>> {
   }
 }
 
-/** Columns that a person does not want to see, kept in this browser for each kind. */
-export function useHiddenColumns(kind: string) {
+/** Columns that a person does not want to see, kept in this browser for each kind; `usually` are those hidden at first. */
+export function useHiddenColumns(kind: string, usually: readonly string[]) {
   const [all, setAll] = useState<Readonly<Record<string, readonly string[]>>>(() =>
     typeof window === 'undefined' ? {} : read(),
   )
   const own = Object.hasOwn(all, kind) ? all[kind] : undefined
-  const hidden = new Set(Array.isArray(own) ? own : [])
+  const hidden = new Set(Array.isArray(own) ? own : usually)
   const show = (column: string, isShown: boolean) => {
     const next = new Set(hidden)
     if (isShown) next.delete(column)

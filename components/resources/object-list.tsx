@@ -44,7 +44,10 @@ export function ObjectList({
   const { text, namespaces, holds, inScope, clear, get, set } = usePageFilter()
   const now = useNow()
   const { kind, scope } = answer
-  const { hidden, show } = useHiddenColumns(`${address.group || 'core'}/${address.plural}`)
+  const { hidden, show } = useHiddenColumns(
+    `${address.group || 'core'}/${address.plural}`,
+    answer.columns.filter((column) => column.wide).map((column) => column.name),
+  )
   const own = answer.columns.map((column) => column.name)
   const extra = factColumns(kind)
   const isNamespaced = scope === 'Namespaced'

@@ -31,6 +31,7 @@ export function ObjectPage({ cluster, address }: { cluster: string; address: Res
   const title = `${watched?.kind ?? address.plural} ${address.namespace ? `${address.namespace}/` : ''}${address.name}`
   const data = object.state === 'ready' ? object.data : undefined
   const ref = data && refOf(data)
+  const onMap = data && placeOnMap(data, watched?.editable ?? false)
   const tab = get('tab') ?? 'overview'
   const tabs = (shown: KubernetesObject): readonly Tab[] => [
     {
@@ -79,12 +80,8 @@ export function ObjectPage({ cluster, address }: { cluster: string; address: Res
         }
         actions={
           <>
-            {ref ? (
-              <ButtonLink
-                look="ghost"
-                glyph="topology"
-                href={pages.topology(cluster, { find: `by:${ref}` })}
-              >
+            {ref && onMap ? (
+              <ButtonLink look="ghost" glyph="topology" href={pages.topology(cluster, onMap)}>
                 Show on topology
               </ButtonLink>
             ) : null}
@@ -118,4 +115,15 @@ export function ObjectPage({ cluster, address }: { cluster: string; address: Res
       ) : null}
     </ClusterPlace>
   )
+}
+
+/** Things are selected there; what decides hops finds those that it decides. */
+function placeOnMap(object: KubernetesObject, isEditable: boolean) {
+  const { kind, metadata } = object
+  const { namespace, name } = metadata
+  if (kind === 'Service' && object.apiVersion === 'v1')
+    return { sel: `service:${namespace}/${name}` }
+  if (hasEffective(object) && kind !== 'Pod')
+    return { sel: `workload:${namespace}/${kind}/${name}` }
+  return isEditable ? { find: `by:${refOf(object)}` } : undefined
 }

@@ -46,6 +46,7 @@ export function Overview({
   const { creationTimestamp, deletionTimestamp } = object.metadata
   return (
     <div className="grid min-h-0 flex-1 content-start overflow-y-auto bg-surface lg:grid-cols-2">
+      <h2 className="sr-only col-span-full">Overview</h2>
       <div className="min-w-0 border-hairline lg:border-r">
         <Section title="Facts">
           <Facts

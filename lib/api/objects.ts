@@ -4,7 +4,13 @@ import { z } from './zod.ts'
 export const objectList = {
   kind: z.string(),
   scope: z.enum(['Namespaced', 'Cluster']),
-  columns: z.array(z.object({ name: z.string(), numeric: z.boolean().optional() })),
+  columns: z.array(
+    z.object({
+      name: z.string(),
+      numeric: z.boolean().optional(),
+      wide: z.boolean().optional().describe('Printed with `-o wide` only'),
+    }),
+  ),
   rows: z.array(
     z.object({
       namespace: z.string().optional(),

@@ -6,6 +6,8 @@ import type { KubernetesObject } from './kubernetes-object.ts'
 export type Column = {
   readonly name: string
   readonly numeric?: boolean
+  /** Printed with `-o wide` only. */
+  readonly wide?: boolean
   readonly cell: (object: KubernetesObject) => string | number
 }
 
@@ -23,6 +25,8 @@ export const count = (name: string, ...path: readonly string[]): Column => ({
   numeric: true,
   cell: (object) => number(at(object, ...path)) ?? 0,
 })
+export const wide = (of: Column): Column => ({ ...of, wide: true })
+
 /** The status of one condition, as CRDs print it. */
 export const condition = (name: string, type: string): Column =>
   column(
@@ -44,8 +48,12 @@ const ready = column(
   (o) =>
     `${number(at(o, 'status', 'readyReplicas')) ?? 0}/${number(at(o, 'spec', 'replicas')) ?? 0}`,
 )
-const images = column('Images', (o) =>
-  joined(records(at(o, 'spec', 'template', 'spec', 'containers')).map(({ value }) => value.image)),
+const images = wide(
+  column('Images', (o) =>
+    joined(
+      records(at(o, 'spec', 'template', 'spec', 'containers')).map(({ value }) => value.image),
+    ),
+  ),
 )
 
 const statuses = (object: KubernetesObject) =>
@@ -92,8 +100,10 @@ const COLUMNS: ReadonlyMap<KindId, readonly Column[]> = new Map<KindId, readonly
       column('Port(s)', (o) =>
         joined(records(at(o, 'spec', 'ports')).map(({ value }) => portWords(value))),
       ),
-      column('Selector', (o) =>
-        joined([...textMap(at(o, 'spec', 'selector'))].map(([key, value]) => `${key}=${value}`)),
+      wide(
+        column('Selector', (o) =>
+          joined([...textMap(at(o, 'spec', 'selector'))].map(([key, value]) => `${key}=${value}`)),
+        ),
       ),
     ],
   ],
@@ -108,8 +118,8 @@ const COLUMNS: ReadonlyMap<KindId, readonly Column[]> = new Map<KindId, readonly
       column('Status', (o) =>
         o.metadata.deletionTimestamp ? 'Terminating' : (text(at(o, 'status', 'phase')) ?? ''),
       ),
-      column('IP', (o) => text(at(o, 'status', 'podIP')) ?? NONE),
-      column('Node', (o) => text(at(o, 'spec', 'nodeName')) ?? NONE),
+      wide(column('IP', (o) => text(at(o, 'status', 'podIP')) ?? NONE)),
+      wide(column('Node', (o) => text(at(o, 'spec', 'nodeName')) ?? NONE)),
     ],
   ],
   ['core/replicationcontrollers', replicas],

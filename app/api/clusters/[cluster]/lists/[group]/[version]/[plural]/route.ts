@@ -20,7 +20,11 @@ export const GET = handle(endpoints.list, ({ params, query, services }) => {
     return {
       kind: slice.kind.kind,
       scope: slice.kind.scope,
-      columns: columns.map(({ name, numeric }) => ({ name, ...(numeric ? { numeric } : {}) })),
+      columns: columns.map(({ name, numeric, wide }) => ({
+        name,
+        ...(numeric ? { numeric } : {}),
+        ...(wide ? { wide } : {}),
+      })),
       rows: namespaces.flatMap(([namespace, objects]) =>
         [...objects.values()].map((object) => {
           const created = text(object.metadata.creationTimestamp)
