@@ -81,7 +81,7 @@ function Places({ places }: { places: readonly UnreadableManifest[] }) {
       width={480}
       trigger={<Button>Show why</Button>}
     >
-      <ul className="grid max-h-90 gap-1.5 overflow-auto" tabIndex={-1}>
+      <ul className="grid gap-1.5">
         {places.map(({ file, document, line, message }, index) => (
           // Several objects of one list may fail at one place, for one reason.
           // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes its order
