@@ -225,7 +225,7 @@ function Webhooks({ webhooks }: { webhooks: readonly Webhook[] | undefined }) {
   if (webhooks.length === 0)
     return (
       <p className="text-12 text-ink-2">
-        No webhook calls this control plane, so nothing is injected into new pods.
+        No webhook calls this control plane, so it puts no proxy into new pods.
       </p>
     )
   return (

@@ -1,7 +1,9 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { useObjects } from '#components/query/kind-hooks.ts'
+import { useUrlState } from '#components/query/url-state.ts'
 import { AsyncPanel } from '#components/ui/async-panel.tsx'
+import { Button } from '#components/ui/button.tsx'
 import { Glyph } from '#components/ui/glyph.tsx'
 import { Table, Td, Th } from '#components/ui/table.tsx'
 import { at, text } from '#lib/resources/field.ts'
@@ -12,8 +14,18 @@ import { DEFAULTS, readSettings, type Setting } from './mesh-config.ts'
 const configName = ({ revision }: ControlPlane): string =>
   revision === 'default' ? 'istio' : `istio-${revision}`
 
-/** The configuration of one control plane, read when somebody looks. */
+/** The configuration of one control plane; text and parser are fetched when somebody asks, or a link does. */
 export function MeshConfigOf({ cluster, plane }: { cluster: string; plane: ControlPlane }) {
+  const { get, set } = useUrlState()
+  if (get('config') === plane.id) return <Written cluster={cluster} plane={plane} />
+  return (
+    <Button onClick={() => set({ config: plane.id })}>
+      Show what ConfigMap {plane.namespace}/{configName(plane)} says
+    </Button>
+  )
+}
+
+function Written({ cluster, plane }: { cluster: string; plane: ControlPlane }) {
   const maps = useObjects(cluster, {
     group: '',
     version: 'v1',

@@ -121,6 +121,7 @@ test('namespaces and the control plane say what runs and who states it', async (
   await expect(page.getByRole('table', { name: 'Proxies by version' })).toContainText(
     'same version',
   )
+  await page.getByRole('button', { name: 'Show what ConfigMap istio-system/istio says' }).click()
   const config = page.getByRole('table', { name: 'Mesh configuration' })
   await expect(config.getByRole('row').filter({ hasText: 'trustDomain' })).toContainText(
     'ConfigMap istio-system/istio',
