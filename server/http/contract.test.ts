@@ -158,6 +158,18 @@ spec:
   )
 })
 
+test('namespaces that somebody names are kept, and told until others are named', async () => {
+  const name = async (namespaces: readonly string[]) => {
+    const answer = await ask(endpoints.readNamespaces, {}, { namespaces })
+    assert.deepEqual(answer, { namespaces, kept: true })
+    return (await ask(endpoints.status)).namespaces
+  }
+  assert.deepEqual(await name(['bookinfo', 'default']), ['bookinfo', 'default'])
+  assert.equal(await name([]), undefined)
+  const { nodes } = (await ask(endpoints.topology)) as Record<string, unknown[]>
+  assert.ok((nodes ?? []).length > 0, 'where all may be listed, names change nothing')
+})
+
 const about = '?group=core&plural=services&namespace=bookinfo&name='
 test('references name the fields at both ends', async () => {
   const answer = await askAll(endpoints.references, { query: `${about}reviews` })
