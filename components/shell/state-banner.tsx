@@ -1,14 +1,17 @@
 'use client'
-import { useEffect, useState } from 'react'
-import type { ClusterStatus, UnreadableManifest } from '#components/query/answers.ts'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import type { ClusterStatus } from '#components/query/answers.ts'
 import { call } from '#components/query/call.ts'
 import type { Connection } from '#components/query/event-stream.ts'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
-import { Popover } from '#components/ui/popover.tsx'
 import { api } from '#lib/paths.ts'
 import { clockTime } from './clock.ts'
-import { unreadWords } from './unread-words.ts'
+
+// Unlike what is said of a lost connection, these come while the server answers.
+const RareBanners = lazy(() =>
+  import('./rare-banners.tsx').then((m) => ({ default: m.RareBanners })),
+)
 
 /** Whole seconds until a moment, counted down while it is awaited. */
 function useSecondsUntil(at: number | undefined): number {
@@ -31,69 +34,14 @@ type StateBannerProps = {
 export function StateBanner(props: StateBannerProps) {
   return (
     <>
-      <Unchecked status={props.status} />
       <Old {...props} />
       <Told {...props} />
-      <Unreadable status={props.status} />
+      {props.status?.insecure || props.status?.unreadable?.length ? (
+        <Suspense>
+          <RareBanners status={props.status} />
+        </Suspense>
+      ) : null}
     </>
-  )
-}
-
-/** Whoever is between here and the API server can read and change everything, credentials included. */
-function Unchecked({ status }: Pick<StateBannerProps, 'status'>) {
-  if (!status?.insecure) return null
-  return (
-    <Banner
-      look="warn"
-      title={`TLS is not verified: nobody checks who answers for ${status.name}.`}
-    >
-      The kubeconfig says insecure-skip-tls-verify, so your credentials may go to somebody else than{' '}
-      {status.server}. Put its certificate-authority-data there instead.
-    </Banner>
-  )
-}
-
-const MOST_NAMED = 3
-
-/** What of given manifests the sandbox could not load, by file and line. */
-function Unreadable({ status }: Pick<StateBannerProps, 'status'>) {
-  const places = status?.unreadable ?? []
-  if (places.length === 0) return null
-  const named = places.slice(0, MOST_NAMED).map(({ file, line }) => `${file} line ${line}`)
-  const more = places.length - named.length
-  return (
-    <Banner
-      look="warn"
-      title={unreadWords(places, status?.documents)}
-      actions={<Places places={places} />}
-    >
-      {named.join(', ')}
-      {more > 0 ? ` and ${more} more` : ''}. The rest is loaded.
-    </Banner>
-  )
-}
-
-function Places({ places }: { places: readonly UnreadableManifest[] }) {
-  return (
-    <Popover
-      label="Documents that were not read"
-      align="end"
-      width={480}
-      trigger={<Button>Show why</Button>}
-    >
-      <ul className="grid gap-1.5">
-        {places.map(({ file, document, line, message }, index) => (
-          // Several objects of one list may fail at one place, for one reason.
-          // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes its order
-          <li key={`${file}#${document}#${index}`} className="break-words">
-            <b className="text-ink">
-              {file} line {line}
-            </b>
-            <div className="text-ink-2">{message}</div>
-          </li>
-        ))}
-      </ul>
-    </Popover>
   )
 }
 

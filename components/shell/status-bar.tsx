@@ -1,11 +1,15 @@
 'use client'
+import { lazy, Suspense } from 'react'
 import type { ClusterStatus, PartialKind } from '#components/query/answers.ts'
 import type { Connection } from '#components/query/event-stream.ts'
 import { cx } from '#components/ui/class-names.ts'
 import { Glyph } from '#components/ui/glyph.tsx'
 import { Popover } from '#components/ui/popover.tsx'
 import { clockTime } from './clock.ts'
-import { ReadNamespaces } from './read-namespaces.tsx'
+
+const ReadNamespaces = lazy(() =>
+  import('./read-namespaces.tsx').then((m) => ({ default: m.ReadNamespaces })),
+)
 
 type Live = { readonly state: 'live' | 'stale' | 'reading' | 'failed'; readonly words: string }
 
@@ -109,7 +113,9 @@ function Unread({ kinds, status }: { kinds: readonly PartialKind[]; status: Clus
           </li>
         ))}
       </ul>
-      <ReadNamespaces status={status} />
+      <Suspense>
+        <ReadNamespaces status={status} />
+      </Suspense>
     </Popover>
   )
 }
