@@ -189,7 +189,7 @@ for (const row of bombs)
     const before = performance.now()
     const { findings: found } = parseYaml(row.text)
     assert.ok(found[0]?.message.includes(row.contains), found[0]?.message)
-    assert.ok(performance.now() - before < 1_500)
+    assert.ok(performance.now() - before < 30_000) // quadratic would take minutes; how fast is for the benchmarks
   })
 
 test('paths become ranges of key and value, absent ones the key above', () => {

