@@ -106,7 +106,7 @@ export function Matrix({
                 scope="col"
                 title={`${target.namespace}/${target.name}`}
                 className={cx(
-                  'h-48 w-8 min-w-8 border-b border-hairline px-0 pb-1.5 align-bottom font-medium',
+                  'w-8 min-w-8 border-b border-hairline px-0 pb-1.5 align-bottom font-medium',
                   starts.has(c) && 'border-l',
                   target.id === to && 'bg-selected',
                 )}

@@ -61,7 +61,7 @@ const tables: RoutesAnswer['tables'] = [
         when: 'path starts with /old',
         reachable: false,
         shadowed: {
-          because: 'rule 2 takes everything',
+          because: 'Never reached: rule 2 takes everything.',
           by: { order: 2, resource: 'VirtualService/shop/web', path: 'spec.http[1]' },
         },
         destinations: [to('service:shop/old', 100)],

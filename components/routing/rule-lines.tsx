@@ -56,7 +56,7 @@ export function RuleLines({ table, rule, access, line, isOpen, onToggle }: Props
             <p className="flex gap-1.5 pb-1 pl-4.5 text-12 whitespace-normal! text-warn">
               <Glyph name="warning" size={13} className="mt-0.5" />
               <span>
-                never reached: {rule.shadowed?.because ?? 'an earlier rule takes all of it'}
+                {rule.shadowed?.because ?? 'Never reached: an earlier rule takes all of it.'}
               </span>
             </p>
           )}
