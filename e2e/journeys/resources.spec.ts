@@ -19,7 +19,7 @@ test('from the rail to an object, to who uses it, to its text, by keys and by li
   const table = page.getByRole('table', { name: 'Service' })
   await expect(table.getByRole('columnheader', { name: 'Cluster-IP' })).toBeVisible()
   await table.getByRole('button', { name: 'Name', exact: true }).click()
-  await expect(table.getByRole('columnheader', { name: /^Name/ })).toHaveAttribute(
+  await expect(table.getByRole('columnheader', { name: 'Name', exact: true })).toHaveAttribute(
     'aria-sort',
     'ascending',
   )
@@ -31,7 +31,7 @@ test('from the rail to an object, to who uses it, to its text, by keys and by li
   await page.keyboard.press('Escape')
   await expect(table.getByRole('columnheader', { name: 'External-IP' })).toHaveCount(0)
   await page.reload()
-  await expect(table.getByRole('columnheader', { name: 'Ports' })).toBeVisible()
+  await expect(table.getByRole('columnheader', { name: 'Port(s)' })).toBeVisible()
   await expect(table.getByRole('columnheader', { name: 'External-IP' })).toHaveCount(0)
 
   await table.getByRole('link', { name: 'reviews', exact: true }).first().click()
@@ -69,7 +69,11 @@ test('what is not there says so, and a secret is never opened', async ({ app: pa
         }),
     )
   await open('services')
-  await expect(page.getByRole('alert')).toContainText('There is no services/default/no')
+  await expect(
+    page.getByRole('alert').filter({ hasText: 'There is no services/default/no' }),
+  ).toBeVisible()
   await open('secrets')
-  await expect(page.getByRole('alert')).toContainText('does not read the values')
+  await expect(
+    page.getByRole('alert').filter({ hasText: 'does not read the values' }),
+  ).toBeVisible()
 })
