@@ -94,14 +94,14 @@ test('what is taken over from the model before is what a fresh one says', () => 
   }
 })
 
-test('a namespace that an event did not touch keeps its view', () => {
+test('a namespace that an event did not touch keeps its workloads', () => {
   const snapshot = snapshotFromObjects(ALL_KINDS, cluster)
   const before = derive(snapshot)
   const after = derive(
     changed(snapshot, 'core/pods', 'shop', 'a-abc-0', () => undefined),
     before,
   )
-  const views = (name: string) => [before, after].map((d) => d.model.cluster.namespaces.get(name))
-  assert.equal(views('other')[0], views('other')[1])
-  assert.notEqual(views('shop')[0], views('shop')[1])
+  const workloads = (name: string) => [before, after].map((d) => d.model.cluster.workloadsIn(name))
+  assert.equal(workloads('other')[0], workloads('other')[1])
+  assert.notDeepEqual(workloads('shop')[0], workloads('shop')[1])
 })

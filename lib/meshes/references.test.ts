@@ -116,7 +116,7 @@ const SNAPSHOT = snapshotFromObjects(ALL_KINDS, OBJECTS)
 
 const said = (r: Reference) =>
   `${r.path} ${r.kind} ${r.namespace ? `${r.namespace}/` : ''}${r.name}${r.state === 'present' ? '' : ` ${r.state}`}`
-const of = (group: string, kind: string, at: string) => {
+const of = ([group = '', kind = '', at = '']: readonly string[]) => {
   const object = OBJECTS.find(
     (o) =>
       o.apiVersion.startsWith(group) &&
@@ -178,7 +178,7 @@ const uses = [
   { of: ['networking', 'VirtualService', 'bad/shape'], are: [] },
 ] as const
 for (const row of uses)
-  test(`${row.of.join(' ')} uses`, () => assert.deepEqual(of(...row.of).uses.map(said), row.are))
+  test(`${row.of.join(' ')} uses`, () => assert.deepEqual(of(row.of).uses.map(said), row.are))
 
 const usedBy = [
   {
@@ -219,7 +219,7 @@ const usedBy = [
 ] as const
 for (const row of usedBy)
   test(`${row.of.join(' ')} is used by`, () =>
-    assert.deepEqual(of(...row.of).usedBy.map(said), row.are))
+    assert.deepEqual(of(row.of).usedBy.map(said), row.are))
 
 const owners = [
   {
@@ -236,7 +236,7 @@ const owners = [
 ] as const
 for (const row of owners)
   test(`${row.of.join(' ')} is owned by`, () =>
-    assert.deepEqual(of(...row.of).owners.map(said), row.are))
+    assert.deepEqual(of(row.of).owners.map(said), row.are))
 
 test('what may not be read is unknown and not missing', () => {
   const kinds = new Map(SNAPSHOT.kinds)
