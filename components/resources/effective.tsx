@@ -9,12 +9,6 @@ import { mapLoadable } from '#components/ui/loadable.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import { refOf } from '#lib/resources/reference.ts'
 
-const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob', 'Job', 'ReplicaSet', 'Pod']
-
-/** Objects that configuration applies to; others are configuration themselves. */
-export const hasEffective = ({ kind }: KubernetesObject): boolean =>
-  kind === 'Service' || WORKLOADS.includes(kind)
-
 /** What applies here and why: asked of the same reports that the picture is drawn from. */
 export function Effective({ cluster, object }: { cluster: string; object: KubernetesObject }) {
   return (

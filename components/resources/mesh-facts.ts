@@ -9,11 +9,9 @@ const WORKLOADS: ReadonlySet<string> = new Set([
   'Deployment',
   'StatefulSet',
   'DaemonSet',
-  'ReplicaSet',
   'ReplicationController',
   'Job',
   'CronJob',
-  'Pod',
 ])
 
 const words = (inMesh: string) => (inMesh === 'none' ? 'no proxy' : inMesh.replace('-', ' '))

@@ -1,5 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
 import { statusQuery } from '#components/query/hooks.ts'
 import { useObject } from '#components/query/object-hooks.ts'
 import { ClusterPlace } from '#components/query/place.tsx'
@@ -16,9 +17,11 @@ import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import { refOf } from '#lib/resources/reference.ts'
 import { objectCommand } from './commands.ts'
 import { RoleText } from './denied-kind.tsx'
-import { Effective, hasEffective } from './effective.tsx'
+import { hasEffective } from './has-effective.ts'
 import { Overview } from './overview.tsx'
-import { TextTab } from './text-tab.tsx'
+
+const Effective = lazy(async () => ({ default: (await import('./effective.tsx')).Effective }))
+const TextTab = lazy(async () => ({ default: (await import('./text-tab.tsx')).TextTab }))
 
 /** One object as it is now: facts first, who refers to it, its text. */
 export function ObjectPage({ cluster, address }: { cluster: string; address: ResourceAddress }) {
@@ -51,14 +54,22 @@ export function ObjectPage({ cluster, address }: { cluster: string; address: Res
           {
             value: 'effective',
             label: 'What applies',
-            content: <Effective cluster={cluster} object={shown} />,
+            content: (
+              <Suspense>
+                <Effective cluster={cluster} object={shown} />
+              </Suspense>
+            ),
           },
         ]
       : []),
     {
       value: 'text',
       label: 'YAML',
-      content: <TextTab cluster={cluster} address={address} object={shown} />,
+      content: (
+        <Suspense>
+          <TextTab cluster={cluster} address={address} object={shown} />
+        </Suspense>
+      ),
     },
   ]
   return (
