@@ -5,12 +5,7 @@ import { parse, stringify } from 'yaml'
 import { startProduct } from '../support/product.ts'
 import { expect, signIn, test } from '../support/test.ts'
 
-test('a certificate that nobody checks is said on every page', async ({
-  page,
-  backend,
-  server,
-}) => {
-  test.skip(server === 'sandbox', 'the sandbox speaks HTTP on loopback and has no certificate')
+test('a certificate that nobody checks is said on every page', async ({ page, backend }) => {
   const folder = mkdtempSync(join(tmpdir(), 'meshwright-unchecked-'))
   const file = join(folder, 'config')
   const config = parse(readFileSync(backend.kubeconfig, 'utf8')) as {
