@@ -49,5 +49,15 @@ export const SUITES: readonly Suite[] = [
     },
     '../../components/topology/layout-bench.ts',
   ),
+  program(
+    {
+      name: 'derive',
+      title: 'deriving anew after one event of each kind, without a server',
+      isCheap: false,
+      options: '--pods 20000',
+    },
+    'derive/measure.ts',
+    (options) => (options.has('pods') ? [options.get('pods') ?? ''] : ['2000', '20000']),
+  ),
   pagesSuite,
 ]
