@@ -42,7 +42,7 @@ export const ROUTES = 'networking.istio.io/virtualservices'
 export const USER = { name: 'someone', groups: [] }
 
 /** The waits of the product, shortened where a test would only sit them out. */
-const QUICK = { ...PACE, longestBackOffMs: 2000, openMs: 1000, silenceMs: 3000, deniedMs: 500 }
+const QUICK = { ...PACE, longestBackOffMs: 2000, openMs: 4000, silenceMs: 4000, deniedMs: 500 }
 
 const LOOK_EVERY_MS = 50
 

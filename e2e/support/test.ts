@@ -41,6 +41,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   app: async ({ page, product }, use) => {
     const violations = watchPolicy(page)
     await signIn(page, product)
+    // Keys and clicks count from here: the page runs and has read the cluster.
+    await page.getByRole('contentinfo').getByRole('status').filter({ hasText: 'Live' }).waitFor()
     await use(page)
     if (violations.length)
       throw new Error(`The page broke its own policy:\n${violations.join('\n')}`)
