@@ -4,6 +4,7 @@
  * Alone: `node e2e/bench/pages.ts`.
  */
 import type { EntryType, PerformanceEntry } from 'node:perf_hooks'
+import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { type Browser, chromium, type Response } from '@playwright/test'
 import { api, pages } from '#lib/paths.ts'
@@ -174,7 +175,7 @@ function observe(): void {
   })
 }
 
-if (import.meta.main) {
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const at = process.argv.indexOf('--visits')
   print(await pagesSuite.run(new Map(at < 0 ? [] : [['visits', process.argv[at + 1] ?? '3']])))
 }
