@@ -27,23 +27,23 @@ type ShellProps = {
   readonly cluster: string
   /** How many texts this tab holds that are not applied. */
   readonly drafts: number
+  /** Stands in the top bar, right of the cluster picker. */
+  readonly besideCluster?: ReactNode
   readonly children: ReactNode
 }
 
 /** What stands around every page of a cluster. */
-export function Shell({ cluster, drafts, children }: ShellProps) {
+export function Shell(props: ShellProps) {
   return (
     <QueryProvider>
-      <ConnectionProvider cluster={cluster}>
-        <Frame cluster={cluster} drafts={drafts}>
-          {children}
-        </Frame>
+      <ConnectionProvider cluster={props.cluster}>
+        <Frame {...props} />
       </ConnectionProvider>
     </QueryProvider>
   )
 }
 
-function Frame({ cluster, drafts, children }: ShellProps) {
+function Frame({ cluster, drafts, besideCluster, children }: ShellProps) {
   const connection = useConnection()
   const status = useQuery(statusQuery(cluster)).data
   const revision = useQuery(topologyQuery(cluster)).data?.revision ?? status?.revision
@@ -61,7 +61,7 @@ function Frame({ cluster, drafts, children }: ShellProps) {
       </a>
       <Rail cluster={cluster} drafts={drafts} />
       <div className="flex min-w-0 flex-1 flex-col">
-        <TopBar cluster={cluster} onHelp={showHelp} />
+        <TopBar cluster={cluster} besideCluster={besideCluster} onHelp={showHelp} />
         <StateBanner connection={connection} status={status} />
         <main
           id="main"

@@ -1,6 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { type ReactNode, useMemo } from 'react'
 import type { ClusterState } from '#components/query/answers.ts'
 import { clustersQuery, statusQuery, topologyQuery } from '#components/query/hooks.ts'
 import { useUrlState } from '#components/query/url-state.ts'
@@ -11,7 +11,16 @@ import { FindBox } from './find-box.tsx'
 import { NamespacePicker } from './namespace-picker.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
 
-export function TopBar({ cluster, onHelp }: { cluster: string; onHelp: () => void }) {
+export function TopBar({
+  cluster,
+  besideCluster,
+  onHelp,
+}: {
+  cluster: string
+  /** What a feature has to say of the cluster itself, right of its picker. */
+  besideCluster?: ReactNode
+  onHelp: () => void
+}) {
   const clusters = useQuery(clustersQuery()).data?.clusters ?? []
   const status = useQuery(statusQuery(cluster)).data
   const nodes = useQuery(topologyQuery(cluster)).data?.nodes
@@ -25,6 +34,7 @@ export function TopBar({ cluster, onHelp }: { cluster: string; onHelp: () => voi
   return (
     <header className="flex h-(--topbar) flex-none items-center gap-2 border-b border-hairline bg-surface px-3">
       <ClusterPicker current={cluster} clusters={clusters} state={state} />
+      {besideCluster}
       <NamespacePicker namespaces={namespaces} chosen={all('ns')} onChange={(ns) => set({ ns })} />
       <FindBox />
       <span className="flex-1" />
