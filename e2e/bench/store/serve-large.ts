@@ -1,5 +1,5 @@
 /**
- * The sandbox's server over a generated cluster: `node serve-large.ts <Pods>` prints one line of JSON with its URL.
+ * The sandbox's server over a generated cluster: `node serve-large.ts <Pods> [calls]` prints one line of JSON with its URL.
  * Objects go straight into its store: through manifests each would be checked (half a minute for 20,000 Pods) and
  * lose its managed fields, which are a third of what a real API server sends.
  */
@@ -20,6 +20,7 @@ import { ObjectWriter, stableUid } from '#server/sandbox/writer.ts'
 
 const CREATED = '2026-01-01T00:00:00Z'
 const pods = Number(process.argv[2])
+const calls = process.argv[3] === 'calls'
 const started = performance.now()
 const now = () => new Date()
 const registry = new KindRegistry()
@@ -34,7 +35,7 @@ for (const { name, labels, annotations, kind, spec, specJson } of bundledDefinit
 }
 let objects = 0
 let podBytes = 0
-for (const object of largeMesh({ pods })) {
+for (const object of largeMesh({ pods, calls })) {
   const { group, version } = parseApiVersion(object.apiVersion)
   const served = registry.byKind(group, version, object.kind)
   if (!served) throw new Error(`The sandbox does not serve ${object.apiVersion} ${object.kind}.`)

@@ -16,12 +16,20 @@ export type ServedCluster = {
   stop(): Promise<void>
 }
 
-/** A generated cluster behind the sandbox's server in a process of its own. */
-export async function serveCluster(pods: number): Promise<ServedCluster> {
+/**
+ * A generated cluster behind the sandbox's server in a process of its own.
+ *
+ * @param calls whether Services are routed on to others, so that there is something to draw
+ */
+export async function serveCluster(pods: number, calls = false): Promise<ServedCluster> {
   const file = join(import.meta.dirname, 'serve-large.ts')
-  const child = spawn(process.execPath, ['--max-old-space-size=6144', file, `${pods}`], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    ['--max-old-space-size=6144', file, `${pods}`, ...(calls ? ['calls'] : [])],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
   const [line] = await Promise.race([
     once(child.stdout, 'data') as Promise<[Buffer]>,
     once(child, 'exit').then(() => {
