@@ -1,7 +1,7 @@
+import { saveFile } from '#components/ui/save-file.ts'
 import type { Graph } from '#lib/graph/graph.ts'
 import { svgOf } from './export-svg.ts'
 import { type Palette, readPalette } from './palette.ts'
-import { saveFile } from './save-file.ts'
 import type { Scene } from './scene.ts'
 
 export type Exported = {
