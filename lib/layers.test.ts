@@ -18,6 +18,7 @@ const LAYERS: readonly { room: string; may: readonly string[]; packages?: readon
   { room: 'lib/telemetry', may: ['lib/resources'] },
   { room: 'lib/snapshot', may: ['lib/resources'] },
   { room: 'lib/incremental', may: [] },
+  { room: 'lib/search', may: ['lib/resources', 'lib/snapshot'] },
   {
     room: 'lib/model',
     may: ['lib/resources', 'lib/snapshot', 'lib/telemetry', 'lib/incremental'],

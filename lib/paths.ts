@@ -96,6 +96,7 @@ export const api = {
     `/api/clusters/${enc(cluster)}/routes${query(params)}`,
   access: (cluster: string, params: OfNodes = {}) =>
     `/api/clusters/${enc(cluster)}/access${query(params)}`,
+  search: (cluster: string, q: string) => `/api/clusters/${enc(cluster)}/search${query({ q })}`,
   events: (cluster: string) => `/api/clusters/${enc(cluster)}/events`,
   resources: (
     cluster: string,

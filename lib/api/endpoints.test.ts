@@ -43,6 +43,7 @@ const paths: readonly { endpoint: Endpoint; path: string }[] = [
   { endpoint: endpoints.gateways, path: api.gateways('c') },
   { endpoint: endpoints.routes, path: api.routes('c') },
   { endpoint: endpoints.access, path: api.access('c') },
+  { endpoint: endpoints.search, path: pathname(api.search('c', 'vs reviews')) },
   { endpoint: endpoints.events, path: api.events('c') },
   { endpoint: endpoints.resource, path: api.resource('c', { ...object, namespace: 'ns' }) },
   { endpoint: endpoints.clusterResource, path: api.resource('c', object) },

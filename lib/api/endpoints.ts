@@ -9,6 +9,7 @@ import { mtlsReport } from './mtls.ts'
 import { objectEvent, objectList, references } from './objects.ts'
 import { applied, change, changeSummary, edit, plan } from './plan.ts'
 import { routeTable } from './routes.ts'
+import { searchResult } from './search.ts'
 import * as segment from './segments.ts'
 import { serviceRow } from './services.ts'
 import { workloadRow } from './workloads.ts'
@@ -269,6 +270,18 @@ export const endpoints = {
         .describe('Suppressed findings: among the others unless told'),
     }),
     answer: z.object({ ...answerHead, findings: z.array(finding), suppressed: z.number() }),
+  }),
+  search: define({
+    id: 'search',
+    method: 'GET',
+    path: '/api/clusters/{cluster}/search',
+    access: 'read',
+    summary: 'Objects of every kind by name, kind and namespace: prefix, then word, then inside',
+    params: inCluster,
+    query: z.strictObject({
+      q: z.string().max(200).describe('Words that must all be found'),
+    }),
+    answer: z.object({ ...answerHead, ...searchResult }),
   }),
   events: define({
     id: 'events',

@@ -183,6 +183,22 @@ test('references of what is not there are a problem', async () => {
   assert.equal(response.status, 404)
 })
 
+test('a search finds objects of every kind, best first', async () => {
+  const { results, total } = await askAll(endpoints.search, { query: '?q=vs%20reviews' })
+  assert.deepEqual(results, [
+    {
+      group: 'networking.istio.io',
+      version: 'v1',
+      plural: 'virtualservices',
+      kind: 'VirtualService',
+      namespace: 'bookinfo',
+      name: 'reviews',
+    },
+  ])
+  assert.equal(total, 1)
+  assert.equal((await respond(endpoints.search, { query: `?q=${'x'.repeat(201)}` })).status, 400)
+})
+
 test('events of an object are a list, be it empty', async () => {
   const query = '?kind=Service&namespace=bookinfo&name=reviews'
   assert.deepEqual(await askAll(endpoints.objectEvents, { query }), { events: [] })
