@@ -7,6 +7,7 @@ import type { MtlsReport } from '#lib/model/mtls-report.ts'
 import { type Kind, kindId } from '#lib/resources/kind.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import type { Snapshot } from '#lib/snapshot/snapshot.ts'
+import type { LinkTemplate } from '#lib/telemetry/link-template.ts'
 import type { Choice } from '#server/config/choose-cluster.ts'
 import type { Connection } from '#server/kubernetes/connection.ts'
 
@@ -227,6 +228,8 @@ export type Settings = {
   readonly host: string
   readonly port: number
   readonly readOnly: boolean
+  /** Where traffic can be watched, as whoever runs this wrote it. */
+  readonly links: readonly LinkTemplate[]
 }
 
 export type Services = {
@@ -310,7 +313,7 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
     import('#server/history/named-namespaces.ts'),
   ])
   const options = config.optionsOf(env)
-  const { host, port, readOnly } = options
+  const { host, port, readOnly, links } = options
   const secret = token.launchToken(options.token)
   const sessions = auth.createSessions({ token: secret, user: owner(), port, secure: false })
   if (!options.token) say(`at http://127.0.0.1:${port}/#token=${secret}`)
@@ -399,7 +402,7 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
 
   let sample: Promise<Cluster> | undefined
   return {
-    settings: { host, port, readOnly },
+    settings: { host, port, readOnly, links },
     sessions,
     streams,
     opened,

@@ -20,6 +20,10 @@ const accepted = [
   { args: ['--port', '4000', '--no-open'], expected: { port: 4000, open: false } },
   { args: ['--port=4001'], expected: { port: 4001 } },
   { args: ['--sandbox', '--read-only'], expected: { sandbox: [], readOnly: true } },
+  {
+    args: ['--link', 'A=https://a/{name}?x=1', '--link=B=http://b/'],
+    expected: { links: ['A=https://a/{name}?x=1', 'B=http://b/'] },
+  },
   { args: ['--sandbox', 'package.json', 'lib', '--port', '1'], expected: { port: 1 } },
 ]
 for (const { args, expected } of accepted) {
@@ -35,6 +39,8 @@ const refused = [
   { args: ['--sandbox', 'no-such-file.yaml'], says: /no such file or folder/ },
   { args: ['--kubeconfig', 'no-such-file'], says: /no such file/ },
   { args: ['--sandbox', '--context', 'x'], says: /exclude each other/ },
+  { args: ['--link', 'https://a?x=1'], says: /a link is a name, then =/ },
+  { args: ['--link', 'A=ftp://a'], says: /a link is a name, then =/ },
   { args: ['stray'], says: /"stray" is no option/ },
 ]
 for (const { args, says } of refused) {

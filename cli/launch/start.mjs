@@ -15,9 +15,11 @@ export const HELP = `npm start -- [options]
   --context <name>       instead of the current context
   --sandbox [path …]     the embedded sandbox: Bookinfo, or the given files and folders of manifests
   --read-only            refuse every change
+  --link 'Name=https://…{namespace}…{name}…'
+                         where traffic can be watched, once for each: Grafana, Kiali, Jaeger
   --no-open              do not open the browser`
 
-const VALUES = new Set(['--port', '--host', '--kubeconfig', '--context'])
+const VALUES = new Set(['--port', '--host', '--kubeconfig', '--context', '--link'])
 const FLAGS = new Set(['--read-only', '--no-open', '--help', '-h'])
 
 /** Throws a Refusal that names the option at fault. */
@@ -28,6 +30,7 @@ export function parseOptions(args) {
     open: true,
     readOnly: false,
     sandbox: undefined,
+    links: [],
   }
   const queue = args.flatMap((arg) => {
     const equals = arg.startsWith('--') ? arg.indexOf('=') : -1
@@ -42,7 +45,8 @@ export function parseOptions(args) {
       const value = queue.shift()
       if (value === undefined || value.startsWith('--'))
         throw new Refusal(`${name} needs a value.`, HELP)
-      options[name.slice(2)] = value
+      if (name === '--link') options.links.push(value)
+      else options[name.slice(2)] = value
     } else if (FLAGS.has(name)) {
       if (name === '--read-only') options.readOnly = true
       else if (name === '--no-open') options.open = false
@@ -52,6 +56,14 @@ export function parseOptions(args) {
   const port = Number(options.port)
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
     throw new Refusal(`--port ${options.port}: a port is a number from 1 to 65535.`, HELP)
+  }
+  // What may stand in an address is checked where it is read; before a build, only what is no link at all.
+  for (const link of options.links) {
+    if (!/^\s*[^=\s][^=]*=\s*https?:\/\//i.test(link) || link.includes('\n'))
+      throw new Refusal(
+        `--link ${link}: a link is a name, then = and an address with https:// or http://.`,
+        HELP,
+      )
   }
   for (const path of options.sandbox ?? []) {
     if (!existsSync(path))
@@ -121,6 +133,7 @@ export async function run(node, options) {
       MESHWRIGHT_READ_ONLY: options.readOnly ? '1' : '',
       MESHWRIGHT_KUBECONFIG: options.kubeconfig ?? '',
       MESHWRIGHT_CONTEXT: options.context ?? '',
+      MESHWRIGHT_LINKS: [process.env.MESHWRIGHT_LINKS ?? '', ...options.links].join('\n'),
       MESHWRIGHT_SANDBOX: options.sandbox ? options.sandbox.join(delimiter) || '1' : '',
     },
   })

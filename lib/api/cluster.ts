@@ -1,3 +1,4 @@
+import { PLACES } from '#lib/telemetry/link-template.ts'
 import { answerHead } from './common.ts'
 import { z } from './zod.ts'
 
@@ -80,6 +81,9 @@ export const clusterStatus = z.object({
 export const session = z.object({
   user: z.object({ name: z.string(), groups: z.array(z.string()) }),
   readOnly: z.boolean(),
+  links: z
+    .array(z.object({ name: z.string(), template: z.string() }))
+    .describe(`Where traffic can be watched; places are ${PLACES.map((p) => `{${p}}`).join(', ')}`),
   expires: z.string().optional(),
 })
 

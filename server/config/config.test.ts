@@ -144,3 +144,13 @@ const environments: { name: string; env: Record<string, string>; expect: Partial
 for (const { name, env, expect } of environments) {
   test(`options: ${name}`, () => assert.partialDeepStrictEqual(optionsOf(env, '/r'), expect))
 }
+
+test('links come from MESHWRIGHT_LINKS, one in a line, and a bad one is told', () => {
+  const links = (written: string) => optionsOf({ MESHWRIGHT_LINKS: written }).links
+  assert.deepEqual(links(''), [])
+  assert.deepEqual(links('Kiali=https://kiali/{namespace}\n\nRunbook=https://wiki/\n'), [
+    { name: 'Kiali', template: 'https://kiali/{namespace}' },
+    { name: 'Runbook', template: 'https://wiki/' },
+  ])
+  assert.throws(() => links('Kiali=https://kiali/{ns}'), /"Kiali" cannot be used: \{ns\} is no/)
+})

@@ -1,4 +1,5 @@
 import { delimiter, join } from 'node:path'
+import { type LinkTemplate, parseLinks } from '#lib/telemetry/link-template.ts'
 
 /** What the start command was asked for, as its process hands it on. */
 export type Options = {
@@ -16,13 +17,18 @@ export type Options = {
   readonly context: string | undefined
   /** undefined: not asked for. Empty: with the bundled sample. Else files and folders of manifests. */
   readonly sandbox: readonly string[] | undefined
+  /** Where traffic can be watched, as templates. */
+  readonly links: readonly LinkTemplate[]
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
 
 const DEFAULT_PORT = 3000
 
-/** Reads `MESHWRIGHT_*`; an empty variable is as good as none. */
+/**
+ * Reads `MESHWRIGHT_*`; an empty variable is as good as none. Throws for a link that cannot be used: who wrote it
+ * would otherwise look for it on pages that never show it.
+ */
 export function optionsOf(env: Environment = process.env, cwd = process.cwd()): Options {
   const root = given(env.MESHWRIGHT_ROOT) ?? cwd
   const kubeconfig = given(env.MESHWRIGHT_KUBECONFIG)
@@ -37,6 +43,7 @@ export function optionsOf(env: Environment = process.env, cwd = process.cwd()): 
     readOnly: isOn(env.MESHWRIGHT_READ_ONLY),
     kubeconfig: kubeconfig === undefined ? undefined : paths(kubeconfig),
     context: given(env.MESHWRIGHT_CONTEXT),
+    links: parseLinks(env.MESHWRIGHT_LINKS?.split('\n') ?? []),
     sandbox: sandbox === undefined ? undefined : sandbox === '1' ? [] : paths(sandbox),
   }
 }

@@ -6,6 +6,7 @@ import type { Identity, Services } from '#server/services.ts'
 const shown = ({ user, expires }: Identity, { settings }: Services) => ({
   user,
   readOnly: settings.readOnly,
+  links: settings.links,
   ...(expires ? { expires } : {}),
 })
 
