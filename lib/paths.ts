@@ -112,6 +112,11 @@ export const api = {
     `/api/clusters/${enc(cluster)}/resources/${resourcePath(address)}`,
   list: (cluster: string, kind: KindAddress, params: { namespace?: readonly string[] } = {}) =>
     `/api/clusters/${enc(cluster)}/lists/${kindPath(kind)}${query(params)}`,
+  printed: (
+    cluster: string,
+    kind: KindAddress,
+    params: { namespace?: readonly string[]; name?: string; continue?: string } = {},
+  ) => `/api/clusters/${enc(cluster)}/printed/${kindPath(kind)}${query(params)}`,
   references: (cluster: string, { group, plural, namespace, name }: ResourceAddress) =>
     `/api/clusters/${enc(cluster)}/references${query({ group: group || 'core', plural, namespace, name })}`,
   objectEvents: (cluster: string, about: { kind: string; namespace?: string; name: string }) =>

@@ -140,6 +140,45 @@ export type ObjectEvent = {
   readonly from: string
 }
 
+/** Which lines are to be printed. */
+export type PrintedOf = {
+  readonly group: string
+  readonly version: string
+  readonly plural: string
+  readonly scope: 'Namespaced' | 'Cluster'
+  /** One object only; `namespace` is then its own. */
+  readonly name?: string | undefined
+  readonly namespace?: string | undefined
+  /** Only these; all that may be read without. */
+  readonly namespaces?: readonly string[] | undefined
+  /** Namespaces to look into where not all can be listed at once. */
+  readonly known: readonly string[]
+  readonly continue?: string | undefined
+}
+export type PrintedColumn = {
+  readonly name: string
+  readonly numeric?: boolean
+  /** Printed with `-o wide` only. */
+  readonly wide?: boolean
+  readonly description?: string | undefined
+}
+export type PrintedRow = {
+  readonly namespace?: string
+  readonly name: string
+  readonly version?: string
+  readonly created?: string
+  /** As the API server wrote it, where the time itself does not come. */
+  readonly age?: string
+  readonly cells: readonly (string | number)[]
+}
+/** A page of `kubectl get`, without the columns that every kind has. */
+export type PrintedPage = {
+  readonly columns: readonly PrintedColumn[]
+  readonly rows: readonly PrintedRow[]
+  readonly refused: readonly { readonly namespace: string; readonly message: string }[]
+  readonly continue: string | undefined
+}
+
 /** A thin Kubernetes client that always acts as one person. */
 export type KubernetesApi = {
   get(key: ObjectKey): Promise<KubernetesObject | undefined>
@@ -156,6 +195,8 @@ export type KubernetesApi = {
   secret?(namespace: string, name: string): Promise<SecretPresence>
   /** What Kubernetes noted about one object, newest first; throws when that may not be listed. */
   eventsOf?(about: ObjectEventsOf): Promise<readonly ObjectEvent[]>
+  /** Lines as the API server itself prints them; throws when none of them may be listed. */
+  printed?(of: PrintedOf): Promise<PrintedPage>
   /** OpenAPI v3 schema of a kind as the cluster publishes it, references resolved; undefined when there is none. */
   schemaOf(apiVersion: string, kind: string): Promise<Readonly<Record<string, unknown>> | undefined>
 }

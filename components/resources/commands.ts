@@ -29,6 +29,7 @@ export const objectCommand = (address: ResourceAddress): string =>
 export function roleText(
   kind: Pick<KindAddress, 'group' | 'plural'>,
   namespace: string | undefined,
+  verbs: readonly string[] = ['get', 'list', 'watch'],
 ): string {
   const group = kind.group === 'core' ? '' : kind.group
   const named = `meshwright-read-${kind.plural}`
@@ -41,7 +42,7 @@ export function roleText(
     'rules:',
     `- apiGroups: ["${group}"]`,
     `  resources: ["${kind.plural}"]`,
-    '  verbs: ["get", "list", "watch"]',
+    `  verbs: ${JSON.stringify(verbs).replaceAll(',', ', ')}`,
     '',
   ].join('\n')
 }

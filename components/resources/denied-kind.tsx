@@ -8,9 +8,12 @@ import { roleText } from './commands.ts'
 export function DeniedKind({
   kind,
   namespaces,
+  verbs,
 }: {
   kind: WatchedKind
   namespaces: readonly string[]
+  /** What is needed where it is less than usual. */
+  verbs?: readonly string[]
 }) {
   const one = kind.scope === 'Namespaced' && namespaces.length === 1 ? namespaces[0] : undefined
   return (
@@ -22,7 +25,7 @@ export function DeniedKind({
         body={
           <>
             {kind.message ? <p>Kubernetes says: {kind.message}</p> : null}
-            <RoleText group={kind.group} plural={kind.plural} namespace={one} />
+            <RoleText group={kind.group} plural={kind.plural} namespace={one} verbs={verbs} />
           </>
         }
       />
@@ -34,12 +37,14 @@ export function RoleText({
   group,
   plural,
   namespace,
+  verbs,
 }: {
   group: string
   plural: string
   namespace: string | undefined
+  verbs?: readonly string[] | undefined
 }) {
-  const role = roleText({ group, plural }, namespace)
+  const role = roleText({ group, plural }, namespace, verbs)
   return (
     <figure className="mt-3">
       <figcaption className="flex items-center gap-2 text-12 text-ink-3">

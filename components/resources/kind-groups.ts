@@ -30,6 +30,8 @@ export function kindGroups(kinds: readonly WatchedKind[]): {
 /** How many there are, or why that is not known. */
 export const countWords = (kind: WatchedKind): string => {
   switch (kind.state) {
+    case 'by-name':
+      return 'by name'
     case 'not-permitted':
       return kind.objects ? `${kind.objects}, partly` : 'not permitted'
     case 'failed':

@@ -4,6 +4,7 @@ import { cx } from '#components/ui/class-names.ts'
 import { Glyph } from '#components/ui/glyph.tsx'
 import { Link } from '#components/ui/link.tsx'
 import { type KindAddress, pages } from '#lib/paths.ts'
+import { SECRETS } from './by-name.ts'
 import { countWords, kindGroups } from './kind-groups.ts'
 
 const isOf = (kind: WatchedKind, current: KindAddress | undefined): boolean =>
@@ -22,7 +23,7 @@ export function KindList({
   /** Kept from one list to the next. */
   namespaces?: readonly string[]
 }) {
-  const { groups, absent } = kindGroups(kinds)
+  const { groups, absent } = kindGroups(kinds.length > 0 ? [...kinds, SECRETS] : kinds)
   const kept = namespaces.length
     ? `?${namespaces.map((ns) => `ns=${encodeURIComponent(ns)}`).join('&')}`
     : ''

@@ -1,12 +1,18 @@
 import type { Finding } from '#lib/findings/finding.ts'
 import { formatRef } from '#lib/resources/reference.ts'
+import { sortKey, spanSeconds } from './sort-key.ts'
 
 export type ListColumn = { readonly name: string; readonly numeric?: boolean | undefined }
 export type ListRow = {
   readonly namespace?: string | undefined
   readonly name: string
   readonly created?: string | undefined
-  readonly cells: readonly (string | number)[]
+  /** `null` where it is not known. */
+  readonly cells: readonly (string | number | null)[]
+  /** As the API server wrote it, where the time itself does not come. */
+  readonly age?: string | undefined
+  /** What the API server printed is of an older version of the object. */
+  readonly isOld?: boolean | undefined
 }
 
 /** Columns as the table shows them: those of kubectl, with what the mesh adds before the age. */
@@ -57,20 +63,25 @@ function cellOf(row: ShownRow, key: string, columns: readonly string[], facts: r
       return row.namespace ?? ''
     case 'Age':
       // The youngest has the latest time.
-      return row.created ? -Date.parse(row.created) : 0
+      return row.created ? -Date.parse(row.created) : (spanSeconds(row.age ?? '') ?? 0)
     case 'Findings':
       return row.findings.error * 1e8 + row.findings.warning * 1e4 + row.findings.info
     default: {
       const fact = facts.indexOf(key)
-      return fact >= 0 ? (row.facts[fact] ?? '') : (row.cells[columns.indexOf(key)] ?? '')
+      return fact >= 0 ? (row.facts[fact] ?? '') : sortKey(row.cells[columns.indexOf(key)] ?? null)
     }
   }
 }
 
 const numbers = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+/** Numbers before words, as what has none ("<none>") comes last. */
 const compare = (a: Value, b: Value): number =>
-  typeof a === 'number' && typeof b === 'number'
-    ? a - b
+  typeof a === 'number' || typeof b === 'number'
+    ? typeof a === typeof b
+      ? Number(a) - Number(b)
+      : typeof a === 'number'
+        ? -1
+        : 1
     : numbers.compare(String(a), String(b)) || (a < b ? -1 : a > b ? 1 : 0)
 
 /** `Name`, or `-Name` for the other way round. Rows alike stay in the order of namespace and name. */

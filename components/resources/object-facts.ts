@@ -51,7 +51,7 @@ export function printedFacts(
   object: KubernetesObject,
 ): readonly (readonly [string, string])[] {
   return columnsOf(kind).flatMap((column) => {
-    const value = String(column.cell(object))
+    const value = String(column.cell(object) ?? '')
     return value === '' ? [] : [[column.name, value] as const]
   })
 }

@@ -1,11 +1,14 @@
 'use client'
 import { useMemo } from 'react'
+import { ExportMenu } from '#components/query/export-menu.tsx'
 import type { ListAnswer } from '#components/query/object-hooks.ts'
 import { useFindAnswerOf, usePageFilter } from '#components/query/page-filter.ts'
+import type { Report } from '#components/query/report.ts'
 import { Button } from '#components/ui/button.tsx'
 import { cx } from '#components/ui/class-names.ts'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
+import { Glyph } from '#components/ui/glyph.tsx'
 import { Link } from '#components/ui/link.tsx'
 import { Menu } from '#components/ui/menu.tsx'
 import { PageBar } from '#components/ui/page-bar.tsx'
@@ -18,6 +21,8 @@ import { listCommand } from './commands.ts'
 import { useHiddenColumns } from './kept-columns.ts'
 import {
   type FindingCount,
+  type ListColumn,
+  type ListRow,
   nextSort,
   type ShownRow,
   saidBy,
@@ -34,12 +39,18 @@ export function ObjectList({
   answer,
   findings,
   facts,
+  printing = 'done',
 }: {
   cluster: string
   address: KindAddress
-  answer: Pick<ListAnswer, 'kind' | 'scope' | 'columns' | 'rows'>
+  answer: Pick<ListAnswer, 'kind' | 'scope'> & {
+    readonly columns: readonly (ListColumn & { readonly wide?: boolean | undefined })[]
+    readonly rows: readonly ListRow[]
+  } & Pick<Report<never>, 'head'>
   findings: ReadonlyMap<string, FindingCount>
   facts: ReadonlyMap<string, readonly string[]>
+  /** Whether cells that only the API server prints are still to come. */
+  printing?: 'running' | 'done'
 }) {
   const { text, namespaces, holds, inScope, clear, get, set } = usePageFilter()
   const now = useNow()
@@ -76,6 +87,23 @@ export function ObjectList({
     </Th>
   )
   const columns = 1 + choices.filter(shown).length
+  const report = (): Report<ShownRow> => ({
+    file: address.plural,
+    title: kind,
+    reads: [address.plural],
+    ...(answer.head ? { head: answer.head } : {}),
+    rows,
+    columns: [
+      ['Name', (row) => row.name],
+      ...(isNamespaced ? [['Namespace', (row: ShownRow) => row.namespace ?? ''] as const] : []),
+      ...own.map((name, i) => [name, (row: ShownRow) => row.cells[i] ?? 'unknown'] as const),
+      ...extra.map((name, i) => [name, (row: ShownRow) => row.facts[i] ?? ''] as const),
+      ...SEVERITIES.map(
+        (severity) => [`${severity}s`, (row: ShownRow) => row.findings[severity]] as const,
+      ),
+      ['Created', (row) => row.created ?? row.age ?? ''],
+    ],
+  })
   return (
     <div className="flex min-w-0 flex-1 flex-col">
       <PageBar
@@ -96,6 +124,7 @@ export function ObjectList({
                 onChange: (on: boolean) => show(name, on),
               }))}
             />
+            <ExportMenu cluster={cluster} report={report} />
             <CopyButton text={listCommand(address, scope, namespaces)} label="Copy as kubectl" />
             <CopyButton text={() => window.location.href} label="Copy link" glyph="link" />
           </>
@@ -167,7 +196,13 @@ export function ObjectList({
               {isNamespaced && shown('Namespace') ? <Td>{row.namespace}</Td> : null}
               {answer.columns.map(({ name, numeric }, i) =>
                 shown(name) ? (
-                  <Cell key={name} value={row.cells[i] ?? ''} numeric={numeric ?? false} />
+                  <Cell
+                    key={name}
+                    value={row.cells[i] ?? null}
+                    numeric={numeric ?? false}
+                    isOld={row.isOld ?? false}
+                    isComing={printing === 'running'}
+                  />
                 ) : null,
               )}
               {extra.map((name, i) =>
@@ -180,7 +215,7 @@ export function ObjectList({
               ) : null}
               {shown('Age') ? (
                 <Td numeric className="pr-4 text-ink-2" title={row.created ?? ''}>
-                  {ageWords(row.created, now)}
+                  {row.created ? ageWords(row.created, now) : (row.age ?? '<unknown>')}
                 </Td>
               ) : null}
             </tr>
@@ -191,12 +226,36 @@ export function ObjectList({
   )
 }
 
-function Cell({ value, numeric = false }: { value: string | number; numeric?: boolean }) {
+function Cell({
+  value,
+  numeric = false,
+  isOld = false,
+  isComing = false,
+}: {
+  value: string | number | null
+  numeric?: boolean
+  isOld?: boolean
+  isComing?: boolean
+}) {
+  if (value === null)
+    return (
+      <Td numeric={numeric} className="text-ink-3">
+        {isComing ? (
+          <span aria-hidden="true">…</span>
+        ) : (
+          <span className="inline-flex items-center gap-1 align-middle">
+            <Glyph name="unknown" size={13} className="text-unknown" />
+            unknown
+          </span>
+        )}
+      </Td>
+    )
   const isNothing = value === '' || value === '<none>'
+  const isLong = typeof value === 'string' && value.length > 30
   return (
     <Td
       numeric={numeric}
-      title={typeof value === 'string' && value.length > 30 ? value : undefined}
+      title={isOld ? 'As it was a moment ago' : isLong ? String(value) : undefined}
       className={cx('max-w-70 truncate', isNothing && 'text-ink-3')}
     >
       {value === '' ? '–' : value}

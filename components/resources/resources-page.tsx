@@ -1,8 +1,10 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import type { WatchedKind } from '#components/query/answers.ts'
 import { statusQuery, useStatus } from '#components/query/hooks.ts'
-import { useList } from '#components/query/object-hooks.ts'
+import { toLoadable } from '#components/query/loadable.ts'
+import { type ListAnswer, useList } from '#components/query/object-hooks.ts'
 import { useFindAnswerOf, usePageFilter } from '#components/query/page-filter.ts'
 import { AsyncPanel } from '#components/ui/async-panel.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -10,10 +12,15 @@ import { EmptyState } from '#components/ui/empty-state.tsx'
 import { PageBar } from '#components/ui/page-bar.tsx'
 import { ReadingList } from '#components/ui/reading-list.tsx'
 import type { KindAddress } from '#lib/paths.ts'
+import { isByName } from './by-name.ts'
 import { DeniedKind, PartlyRead } from './denied-kind.tsx'
 import { KindList } from './kind-list.tsx'
 import { useMeshFacts } from './mesh-facts.ts'
 import { ObjectList } from './object-list.tsx'
+import { PrintedNotice } from './printed-notice.tsx'
+import { withPrinted } from './printed-rows.ts'
+import { SecretList } from './secret-list.tsx'
+import { useAskedAgain, usePrinted } from './use-printed.ts'
 
 /** All kinds with their counts. */
 export function ResourcesPage({ cluster }: { cluster: string }) {
@@ -56,12 +63,16 @@ export function KindPage({ cluster, address }: { cluster: string; address: KindA
   return (
     <div className="flex min-h-0 flex-1">
       <KindList cluster={cluster} kinds={kinds ?? []} current={address} namespaces={namespaces} />
-      <KindBody
-        key={`${address.group}/${address.plural}`}
-        cluster={cluster}
-        address={address}
-        watched={kinds?.find((k) => k.group === address.group && k.plural === address.plural)}
-      />
+      {isByName(address) ? (
+        <SecretList cluster={cluster} address={address} />
+      ) : (
+        <KindBody
+          key={`${address.group}/${address.plural}`}
+          cluster={cluster}
+          address={address}
+          watched={kinds?.find((k) => k.group === address.group && k.plural === address.plural)}
+        />
+      )}
     </div>
   )
 }
@@ -76,8 +87,18 @@ function KindBody({
   watched: WatchedKind | undefined
 }) {
   const list = useList(cluster, address)
-  const { findings, facts } = useMeshFacts(cluster, watched?.kind)
   const { namespaces } = usePageFilter()
+  const asked = watched?.scope === 'Cluster' ? [] : namespaces
+  const printed = usePrinted(cluster, address, asked)
+  const { findings, facts } = useMeshFacts(cluster, watched?.kind)
+  const own = list.state === 'ready' ? list.data : undefined
+  // One text, as the list out of the address is new each time that it is read.
+  const scope = asked.join(' ')
+  const lines = useMemo(
+    () => (own ? withPrinted(inNamespaces(own, scope), printed.data) : undefined),
+    [own, printed.data, scope],
+  )
+  useAskedAgain(printed, lines?.isBehind ?? false, lines?.rows.length ?? 0)
   if (watched?.state === 'not-permitted' && !watched.objects)
     return <DeniedKind kind={watched} namespaces={namespaces} />
   if (watched?.state === 'syncing' && !watched.objects)
@@ -91,17 +112,26 @@ function KindBody({
   return (
     <div className="flex min-w-0 flex-1 flex-col">
       {watched ? <PartlyRead kind={watched} /> : null}
+      <PrintedNotice printed={toLoadable(printed)} />
       <AsyncPanel value={list} label={address.plural}>
         {(answer) => (
           <ObjectList
             cluster={cluster}
             address={address}
-            answer={answer}
+            answer={{ ...answer, ...lines, head: answer }}
             findings={findings}
             facts={facts}
+            printing={printed.isFetching ? 'running' : 'done'}
           />
         )}
       </AsyncPanel>
     </div>
   )
+}
+
+/** Only these are printed, so only these can be filled. */
+function inNamespaces(answer: ListAnswer, scope: string): ListAnswer {
+  if (!scope) return answer
+  const namespaces = new Set(scope.split(' '))
+  return { ...answer, rows: answer.rows.filter((row) => namespaces.has(row.namespace ?? '')) }
 }

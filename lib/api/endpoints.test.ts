@@ -48,6 +48,7 @@ const paths: readonly { endpoint: Endpoint; path: string }[] = [
   { endpoint: endpoints.resource, path: api.resource('c', { ...object, namespace: 'ns' }) },
   { endpoint: endpoints.clusterResource, path: api.resource('c', object) },
   { endpoint: endpoints.list, path: api.list('c', object) },
+  { endpoint: endpoints.printed, path: api.printed('c', object) },
   { endpoint: endpoints.references, path: pathname(api.references('c', object)) },
   {
     endpoint: endpoints.objectEvents,

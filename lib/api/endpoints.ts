@@ -6,7 +6,7 @@ import { finding } from './finding.ts'
 import { gatewaysReport } from './gateways.ts'
 import { graphEdge, graphNode } from './graph.ts'
 import { mtlsReport } from './mtls.ts'
-import { objectEvent, objectList, references } from './objects.ts'
+import { objectEvent, objectList, printedPage, references } from './objects.ts'
 import { applied, change, changeSummary, edit, plan } from './plan.ts'
 import { routeTable } from './routes.ts'
 import { searchResult } from './search.ts'
@@ -312,6 +312,21 @@ export const endpoints = {
     params: ofKind,
     query: z.strictObject({ namespace: inNamespace }),
     answer: z.object({ ...answerHead, ...objectList }),
+  }),
+  printed: define({
+    id: 'printed',
+    method: 'GET',
+    path: '/api/clusters/{cluster}/printed/{group}/{version}/{plural}',
+    access: 'read',
+    summary:
+      'The same lines printed by the API server, live and with the rights of the person; of Secrets names and types',
+    params: ofKind,
+    query: z.strictObject({
+      namespace: inNamespace,
+      name: segment.objectName.optional().describe('One object, in the one namespace given'),
+      continue: z.string().max(8192).optional().describe('Of the page before'),
+    }),
+    answer: z.object(printedPage),
   }),
   references: define({
     id: 'references',

@@ -15,10 +15,40 @@ export const objectList = {
     z.object({
       namespace: z.string().optional(),
       name: z.string(),
+      version: z.string().optional().describe('resourceVersion: opaque'),
       created: z.string().optional(),
+      cells: z
+        .array(z.union([z.string(), z.number()]).nullable())
+        .describe('null where only the API server can print it: see `printed`'),
+    }),
+  ),
+}
+
+/** The same lines printed by the API server itself, page by page. */
+export const printedPage = {
+  at: z.string().describe('When it was read'),
+  columns: z.array(
+    z.object({
+      name: z.string(),
+      numeric: z.boolean().optional(),
+      wide: z.boolean().optional(),
+      description: z.string().optional(),
+    }),
+  ),
+  rows: z.array(
+    z.object({
+      namespace: z.string().optional(),
+      name: z.string(),
+      version: z.string().optional(),
+      created: z.string().optional(),
+      age: z.string().optional().describe('Where the time itself does not come, as of Secrets'),
       cells: z.array(z.union([z.string(), z.number()])),
     }),
   ),
+  refused: z
+    .array(z.object({ namespace: z.string(), message: z.string() }))
+    .describe('Namespaces of this page in which they may not be listed'),
+  continue: z.string().optional().describe('Asks for the next page'),
 }
 
 const reference = z.object({

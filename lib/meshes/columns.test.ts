@@ -35,7 +35,42 @@ const rows = [
       spec: { containers: [{}, {}], nodeName: 'n1' },
       status: { phase: 'Running', containerStatuses: [{ ready: true }, { ready: false }] },
     },
-    cells: ['1/2', 'Running', '<none>', 'n1'],
+    // Status, restarts and gates are told by the API server alone.
+    cells: ['1/2', undefined, undefined, '<none>', 'n1', undefined, undefined],
+  },
+  {
+    kind: 'core/pods',
+    rest: {
+      spec: {
+        containers: [{ name: 'app' }],
+        initContainers: [{ name: 'proxy', restartPolicy: 'Always' }, { name: 'init' }],
+      },
+      status: {
+        containerStatuses: [{ name: 'app', ready: true }],
+        initContainerStatuses: [
+          { name: 'proxy', ready: true, started: true },
+          { name: 'init', ready: true },
+        ],
+      },
+    },
+    cells: ['2/2', undefined, undefined, '<none>', '<none>', undefined, undefined],
+  },
+  {
+    kind: 'core/nodes',
+    rest: {
+      metadata: { name: 'a', labels: { 'node-role.kubernetes.io/control-plane': '' } },
+      status: { addresses: [{ type: 'InternalIP', address: '10.0.0.1' }] },
+    },
+    cells: [
+      undefined,
+      'control-plane',
+      undefined,
+      '10.0.0.1',
+      '<none>',
+      undefined,
+      undefined,
+      undefined,
+    ],
   },
   {
     kind: 'networking.istio.io/virtualservices',
@@ -69,6 +104,6 @@ for (const kind of ALL_KINDS)
     for (const shape of SHAPES)
       for (const { cell } of columnsOf(kindId(kind))) {
         const value = cell(object({ spec: shape, status: shape, webhooks: shape, ports: shape }))
-        assert.match(typeof value, /^(string|number)$/)
+        assert.match(typeof value, /^(string|number|undefined)$/)
       }
   })

@@ -8,7 +8,12 @@ export type Column = {
   readonly numeric?: boolean
   /** Printed with `-o wide` only. */
   readonly wide?: boolean
-  readonly cell: (object: KubernetesObject) => string | number
+  /**
+   * `undefined` where the fields that kubectl reads are not kept in memory: only the API server can print it.
+   *
+   * @see server/kubernetes/projection.ts
+   */
+  readonly cell: (object: KubernetesObject) => string | number | undefined
 }
 
 export const NONE = '<none>'
@@ -26,6 +31,12 @@ export const count = (name: string, ...path: readonly string[]): Column => ({
   cell: (object) => number(at(object, ...path)) ?? 0,
 })
 export const wide = (of: Column): Column => ({ ...of, wide: true })
+/** Told by the API server alone. */
+const told = (name: string, numeric = false): Column => ({
+  name,
+  ...(numeric ? { numeric } : {}),
+  cell: () => undefined,
+})
 
 /** The status of one condition, as CRDs print it. */
 export const condition = (name: string, type: string): Column =>
@@ -48,16 +59,59 @@ const ready = column(
   (o) =>
     `${number(at(o, 'status', 'readyReplicas')) ?? 0}/${number(at(o, 'spec', 'replicas')) ?? 0}`,
 )
-const images = wide(
-  column('Images', (o) =>
-    joined(
-      records(at(o, 'spec', 'template', 'spec', 'containers')).map(({ value }) => value.image),
-    ),
-  ),
+/** Of a replica set that belongs to a Deployment the containers are not kept. */
+const ofContainers = (name: string, field: string): Column =>
+  wide(
+    column(name, (o) => {
+      const containers = at(o, 'spec', 'template', 'spec', 'containers')
+      return Array.isArray(containers)
+        ? joined(records(containers).map(({ value }) => value[field]))
+        : undefined
+    }),
+  )
+const containers = [ofContainers('Containers', 'name'), ofContainers('Images', 'image')]
+const pairs = (value: unknown): string =>
+  joined([...textMap(value)].map(([key, one]) => `${key}=${one}`))
+const labelSelector = wide(
+  column('Selector', (o) => {
+    const selector = record(at(o, 'spec', 'selector'))
+    // Expressions are words of their own.
+    return selector.matchExpressions ? undefined : pairs(selector.matchLabels)
+  }),
 )
 
-const statuses = (object: KubernetesObject) =>
-  records(at(object, 'status', 'containerStatuses')).map(({ value }) => value)
+const statusesOf = (object: KubernetesObject, field: string) =>
+  records(at(object, 'status', field)).map(({ value }) => value)
+
+/** Sidecars that Kubernetes knows of count as containers. */
+function readyContainers(object: KubernetesObject): string {
+  const sidecars = new Set(
+    records(at(object, 'spec', 'initContainers'))
+      .filter(({ value }) => value.restartPolicy === 'Always')
+      .map(({ value }) => value.name),
+  )
+  const ready =
+    statusesOf(object, 'containerStatuses').filter((s) => s.ready === true).length +
+    statusesOf(object, 'initContainerStatuses').filter(
+      (s) => sidecars.has(s.name) && s.started === true && s.ready === true,
+    ).length
+  return `${ready}/${list(at(object, 'spec', 'containers')).length + sidecars.size}`
+}
+
+const ROLE = 'node-role.kubernetes.io/'
+const rolesOf = (object: KubernetesObject): string =>
+  [...textMap(object.metadata.labels)]
+    .flatMap(([key, value]) =>
+      key.startsWith(ROLE) ? key.slice(ROLE.length) : key === 'kubernetes.io/role' ? value : [],
+    )
+    .filter(Boolean)
+    .sort()
+    .join(',') || NONE
+const nodeAddress = (type: string) => (object: KubernetesObject) =>
+  text(
+    records(at(object, 'status', 'addresses')).find(({ value }) => value.type === type)?.value
+      .address,
+  ) ?? NONE
 
 const balancer = (object: KubernetesObject): readonly string[] =>
   records(at(object, 'status', 'loadBalancer', 'ingress')).flatMap(
@@ -81,14 +135,14 @@ const COLUMNS: ReadonlyMap<KindId, readonly Column[]> = new Map<KindId, readonly
   [
     'core/nodes',
     [
-      column(
-        'Internal-IP',
-        (o) =>
-          text(
-            records(at(o, 'status', 'addresses')).find(({ value }) => value.type === 'InternalIP')
-              ?.value.address,
-          ) ?? NONE,
-      ),
+      told('Status'),
+      column('Roles', rolesOf),
+      told('Version'),
+      column('Internal-IP', nodeAddress('InternalIP')),
+      wide(column('External-IP', nodeAddress('ExternalIP'))),
+      wide(told('OS-Image')),
+      wide(told('Kernel-Version')),
+      wide(told('Container-Runtime')),
     ],
   ],
   [
@@ -100,65 +154,71 @@ const COLUMNS: ReadonlyMap<KindId, readonly Column[]> = new Map<KindId, readonly
       column('Port(s)', (o) =>
         joined(records(at(o, 'spec', 'ports')).map(({ value }) => portWords(value))),
       ),
-      wide(
-        column('Selector', (o) =>
-          joined([...textMap(at(o, 'spec', 'selector'))].map(([key, value]) => `${key}=${value}`)),
-        ),
-      ),
+      wide(column('Selector', (o) => pairs(at(o, 'spec', 'selector')))),
     ],
   ],
   [
     'core/pods',
     [
-      column(
-        'Ready',
-        (o) =>
-          `${statuses(o).filter((s) => s.ready === true).length}/${list(at(o, 'spec', 'containers')).length}`,
-      ),
-      column('Status', (o) =>
-        o.metadata.deletionTimestamp ? 'Terminating' : (text(at(o, 'status', 'phase')) ?? ''),
-      ),
+      column('Ready', readyContainers),
+      // Why a container waits or ended goes before the phase, and is not kept.
+      told('Status'),
+      told('Restarts', true),
       wide(column('IP', (o) => text(at(o, 'status', 'podIP')) ?? NONE)),
       wide(column('Node', (o) => text(at(o, 'spec', 'nodeName')) ?? NONE)),
+      wide(told('Nominated Node')),
+      wide(told('Readiness Gates')),
     ],
   ],
-  ['core/replicationcontrollers', replicas],
+  ['core/configmaps', [told('Data', true)]],
+  ['core/replicationcontrollers', [...replicas, ...containers]],
   [
     'apps/deployments',
     [
       ready,
       count('Up-to-date', 'status', 'updatedReplicas'),
       count('Available', 'status', 'availableReplicas'),
-      images,
+      ...containers,
+      labelSelector,
     ],
   ],
-  ['apps/statefulsets', [ready, images]],
-  ['apps/replicasets', replicas],
+  ['apps/statefulsets', [ready, ...containers]],
+  ['apps/replicasets', [...replicas, ...containers, labelSelector]],
   [
     'apps/daemonsets',
     [
       count('Desired', 'status', 'desiredNumberScheduled'),
       count('Current', 'status', 'currentNumberScheduled'),
       count('Ready', 'status', 'numberReady'),
-      images,
+      told('Up-to-date', true),
+      told('Available', true),
+      told('Node Selector'),
+      ...containers,
+      labelSelector,
     ],
   ],
   [
     'batch/jobs',
     [
+      told('Status'),
       column(
         'Completions',
         (o) =>
           `${number(at(o, 'status', 'succeeded')) ?? 0}/${number(at(o, 'spec', 'completions')) ?? 1}`,
       ),
-      images,
+      told('Duration'),
+      ...containers,
+      labelSelector,
     ],
   ],
   [
     'batch/cronjobs',
     [
       words('Schedule', 'spec', 'schedule'),
+      told('Timezone'),
       column('Suspend', (o) => (at(o, 'spec', 'suspend') === true ? 'True' : 'False')),
+      told('Active', true),
+      told('Last Schedule'),
     ],
   ],
   [

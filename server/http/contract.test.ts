@@ -32,6 +32,7 @@ const reads: readonly { endpoint: Endpoint; names?: Record<string, string> }[] =
   { endpoint: endpoints.changes },
   { endpoint: endpoints.resources, names: service },
   { endpoint: endpoints.list, names: service },
+  { endpoint: endpoints.printed, names: service },
   { endpoint: endpoints.resource, names: { ...service, name: 'reviews' } },
   {
     endpoint: endpoints.clusterResource,
@@ -176,6 +177,49 @@ test('references name the fields at both ends', async () => {
   const { uses, usedBy } = answer as unknown as Record<string, { kind: string; path: string }[]>
   assert.ok(uses?.some(({ kind, path }) => kind === 'Deployment' && path === 'spec.selector'))
   assert.ok(usedBy?.some(({ kind, path }) => kind === 'VirtualService' && /host$/.test(path)))
+})
+
+test('every kind that is read is printed with the lines of its list', async () => {
+  const { kinds } = (await ask(endpoints.status)) as unknown as {
+    kinds: { group: string; version: string; plural: string; state: string }[]
+  }
+  type Lines = { rows: { namespace?: string; name: string; cells: unknown[] }[] }
+  const named = ({ rows }: Lines) =>
+    rows.map(({ namespace, name }) => `${namespace ?? ''}/${name}`).sort()
+  let lines = 0
+  for (const { group, version, plural, state } of kinds) {
+    if (state !== 'synced') continue
+    const names = { group: group || 'core', version, plural }
+    const [own, printed] = (await Promise.all([
+      ask(endpoints.list, names),
+      ask(endpoints.printed, names),
+    ])) as unknown as [Lines, Lines & { columns: unknown[] }]
+    assert.deepEqual(named(printed), named(own), plural)
+    assert.ok(printed.rows.every((row) => row.cells.length === printed.columns.length))
+    lines += own.rows.length
+  }
+  assert.ok(lines > 20)
+})
+
+test('one object is printed alone, and what is not served is a problem', async () => {
+  const query = '?namespace=bookinfo&name=reviews'
+  const { rows } = await askAll(endpoints.printed, { names: service, query })
+  assert.partialDeepStrictEqual(rows, [{ namespace: 'bookinfo', name: 'reviews' }])
+  const response = await respond(endpoints.printed, {
+    names: { group: 'core', version: 'v1', plural: 'events' },
+  })
+  assert.equal(response.status, 404)
+})
+
+test('of Secrets names and types are printed, and who refers to one is told by name', async () => {
+  const names = { group: 'core', version: 'v1', plural: 'secrets' }
+  const printed = (await ask(endpoints.printed, names)) as unknown as {
+    columns: { name: string }[]
+    rows: object[]
+  }
+  assert.ok(printed.columns.length === 0 || printed.columns.some(({ name }) => name === 'Type'))
+  const query = '?group=core&plural=secrets&namespace=bookinfo&name=any'
+  assert.partialDeepStrictEqual(await askAll(endpoints.references, { query }), { uses: [] })
 })
 
 test('references of what is not there are a problem', async () => {

@@ -8,6 +8,7 @@ import type { Discovery, Served } from './discovery.ts'
 import { refusal, type Status, statusOf } from './failure.ts'
 import { objectEvents } from './object-events.ts'
 import { openSchemas, type Schemas } from './openapi-schema.ts'
+import { printedPage } from './printed-list.ts'
 import { type Answer, type Requester, retryAfterSeconds } from './request.ts'
 import { secretPresence } from './secret-names.ts'
 import { warningsOf } from './warnings.ts'
@@ -145,6 +146,8 @@ export function openClient(options: ClientOptions): KubernetesApi {
     },
 
     eventsOf: (about) => objectEvents(requester, about),
+
+    printed: (of) => printedPage(requester, of),
 
     secret: (namespace, name) => secretPresence(requester, namespace, name),
 

@@ -10,7 +10,7 @@ export const GET = handle(endpoints.references, ({ params, query, services }) =>
   const { group, plural, namespace, name } = query
   return fromView(clusterOf(services, params.cluster), ({ snapshot, model }) => {
     const id = kindId({ group: group === 'core' ? '' : group, plural })
-    const object = get(snapshot, id, namespace ?? '', name)
+    const object = get(snapshot, id, namespace ?? '', name) ?? secretOf(id, namespace, name)
     if (!object) {
       const resource = [plural, namespace, name].filter(Boolean).join('/')
       throw new AppError('resource/not-found', { resource })
@@ -21,3 +21,9 @@ export const GET = handle(endpoints.references, ({ params, query, services }) =>
     return referencesOf(snapshot, object, new Set(roots))
   })
 })
+
+/** Never held, so whether it is there is not known here; who names it is. */
+const secretOf = (id: string, namespace: string | undefined, name: string) =>
+  id === 'core/secrets' && namespace
+    ? { apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name } }
+    : undefined

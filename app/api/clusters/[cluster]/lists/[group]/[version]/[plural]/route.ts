@@ -28,11 +28,13 @@ export const GET = handle(endpoints.list, ({ params, query, services }) => {
       rows: namespaces.flatMap(([namespace, objects]) =>
         [...objects.values()].map((object) => {
           const created = text(object.metadata.creationTimestamp)
+          const resourceVersion = text(object.metadata.resourceVersion)
           return {
             ...(namespace ? { namespace } : {}),
             name: object.metadata.name,
+            ...(resourceVersion ? { version: resourceVersion } : {}),
             ...(created ? { created } : {}),
-            cells: columns.map((column) => column.cell(object)),
+            cells: columns.map((column) => column.cell(object) ?? null),
           }
         }),
       ),
