@@ -1,6 +1,7 @@
 'use client'
 import { useStoreApi } from '@xyflow/react'
 import { useEffect, useRef } from 'react'
+import { type DrawnCanvas, drawnOf, type Painted } from './drawn.ts'
 import { type Picture, paint } from './paint.ts'
 
 /**
@@ -8,7 +9,7 @@ import { type Picture, paint } from './paint.ts'
  * a pan or zoom costs one repaint and no render.
  */
 export function CanvasLayer({ picture }: { picture: Picture | undefined }) {
-  const canvas = useRef<HTMLCanvasElement>(null)
+  const canvas = useRef<DrawnCanvas>(null)
   const store = useStoreApi()
   const current = useRef(picture)
   const request = useRef<() => void>(() => undefined)
@@ -18,6 +19,7 @@ export function CanvasLayer({ picture }: { picture: Picture | undefined }) {
     const context = element?.getContext('2d')
     if (!element || !context) return
     let frame = 0
+    let painted: Painted | undefined
     const draw = () => {
       frame = 0
       const { transform, width, height } = store.getState()
@@ -30,7 +32,15 @@ export function CanvasLayer({ picture }: { picture: Picture | undefined }) {
         element.height = h
       }
       const [x, y, zoom] = transform
-      paint(context, current.current, { x, y, zoom }, { width, height, ratio })
+      const started = performance.now()
+      const counts = paint(context, current.current, { x, y, zoom }, { width, height, ratio })
+      painted = { ...counts, ms: performance.now() - started }
+    }
+    element.drawn = () => {
+      const [x, y, zoom] = store.getState().transform
+      return current.current && painted
+        ? drawnOf(current.current.scene, { x, y, zoom }, painted)
+        : undefined
     }
     request.current = () => {
       frame ||= requestAnimationFrame(draw)
@@ -50,6 +60,7 @@ export function CanvasLayer({ picture }: { picture: Picture | undefined }) {
     request.current()
     return () => {
       stop()
+      delete element.drawn
       cancelAnimationFrame(frame)
     }
   }, [store])

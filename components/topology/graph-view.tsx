@@ -193,6 +193,12 @@ function Stage(props: GraphViewProps) {
     )
   }, [focused, selected, width, scene, store, flow])
 
+  // The whole picture can always be seen, however large.
+  const leastZoom = useMemo(
+    () => (width && height ? Math.min(0.05, fitted(scene, width, height).zoom) : 0.05),
+    [scene, width, height],
+  )
+
   const refit = () => {
     untouched.current = true
     fit(true)
@@ -281,7 +287,7 @@ function Stage(props: GraphViewProps) {
           nodes={nodes}
           edges={[]}
           nodeTypes={NODE_TYPES}
-          minZoom={0.05}
+          minZoom={leastZoom}
           maxZoom={2}
           nodesDraggable={props.onMove !== undefined && level !== 'far'}
           nodeDragThreshold={4}
@@ -338,7 +344,7 @@ function fitted(scene: Scene, width: number, height: number) {
   for (const link of scene.links) top = Math.min(top, link.bounds.y)
   const tall = layout.height - top
   const zoom = Math.max(
-    0.05,
+    0.005,
     Math.min(1, (width - 2 * pad) / layout.width, (height - pad - foot) / tall),
   )
   return {

@@ -36,7 +36,7 @@ export function paint(
   picture: Picture,
   view: View,
   size: { width: number; height: number; ratio: number },
-): void {
+): { lines: number; things: number } {
   const { ratio } = size
   context.setTransform(1, 0, 0, 1, 0, 0)
   context.clearRect(0, 0, size.width * ratio, size.height * ratio)
@@ -48,8 +48,9 @@ export function paint(
     height: size.height / view.zoom,
   }
   paintFrames(context, picture, seen, view.zoom)
-  paintLines(context, picture, seen, view.zoom)
-  if (picture.level === 'far') paintThings(context, picture, seen, view.zoom)
+  const lines = paintLines(context, picture, seen, view.zoom)
+  const things = picture.level === 'far' ? paintThings(context, picture, seen, view.zoom) : 0
+  return { lines, things }
 }
 
 const FONT = '"Inter Variable", Inter, system-ui, sans-serif'
@@ -133,7 +134,13 @@ function paintRule(
     context.fillText(rest, frame.x + 15 + after, y + 18)
 }
 
-function paintLines(context: CanvasRenderingContext2D, p: Picture, seen: Rect, zoom: number): void {
+function paintLines(
+  context: CanvasRenderingContext2D,
+  p: Picture,
+  seen: Rect,
+  zoom: number,
+): number {
+  let painted = 0
   const far = p.level === 'far'
   // Dim ones first, so that what is lit and what is wrong lies above them.
   const order = [...p.scene.links].filter((l) => meets(l.bounds, seen))
@@ -149,9 +156,11 @@ function paintLines(context: CanvasRenderingContext2D, p: Picture, seen: Rect, z
     const colour =
       lit && !look.exception && look.line !== 'unknown' ? p.palette.accent : p.palette[look.line]
     paintLine(context, link, look, colour, p, zoom, far)
+    painted += 1
   }
   context.globalAlpha = 1
   context.setLineDash([])
+  return painted
 }
 
 const isLit = (p: Picture, link: SceneLink): boolean =>
@@ -258,7 +267,8 @@ function paintThings(
   p: Picture,
   seen: Rect,
   zoom: number,
-): void {
+): number {
+  let painted = 0
   for (const card of p.scene.cards) {
     const rect = p.scene.layout.boxes.get(card.id)
     if (!rect || !meets(rect, seen)) continue
@@ -279,6 +289,7 @@ function paintThings(
           ? p.palette.warn
           : p.palette.hairline
     context.stroke()
+    painted += 1
   }
   context.globalAlpha = 1
   // Names of namespaces over everything, at a size that can be read.
@@ -300,4 +311,5 @@ function paintThings(
     context.fillText(name, x, y, frame.width)
   }
   context.textAlign = 'start'
+  return painted
 }

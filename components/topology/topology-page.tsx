@@ -22,7 +22,7 @@ import { usePageKeys } from './page-keys.ts'
 import { usePlaces } from './places.ts'
 import { litBy } from './selection.ts'
 import { useFind, useShown } from './use-find.ts'
-import { useScene } from './use-scene.ts'
+import { ALL, useScene } from './use-scene.ts'
 
 const loadGraph = () => import('./graph-view.tsx')
 const GraphView = lazy(() => loadGraph().then((m) => ({ default: m.GraphView })))
@@ -125,7 +125,7 @@ export function Topology({
       const name = namespaceOfId(card)
       if (name === undefined || !drawing) return
       const isShut = drawing.collapsed.has(name)
-      if (drawing.byItself)
+      if (drawing.byItself && !opened.includes(ALL))
         set({ open: isShut ? [...opened, name] : opened.filter((n) => n !== name) })
       else set({ shut: isShut ? shut.filter((n) => n !== name) : [...shut, name] })
     },
@@ -242,10 +242,20 @@ export function Topology({
         {movedHere > 0 && view === 'graph' ? (
           <Limit what={`${movedHere} moved`} undo="Put back" onUndo={places.reset} />
         ) : null}
-        {drawing.byItself ? (
-          <span className="text-12 text-ink-3">
-            {services.toLocaleString('en')} services, drawn as namespaces
-          </span>
+        {drawing.byItself && view === 'graph' ? (
+          opened.includes(ALL) ? (
+            <Limit
+              what={`${services.toLocaleString('en')} services, all opened`}
+              undo="Draw as namespaces"
+              onUndo={() => set({ open: undefined, shut: undefined })}
+            />
+          ) : (
+            <Limit
+              what={`${services.toLocaleString('en')} services, drawn as namespaces`}
+              undo="Open all"
+              onUndo={() => set({ open: ALL, shut: undefined })}
+            />
+          )
         ) : null}
       </PageBar>
       <div className="relative flex min-h-0 flex-1">

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { canvasSuite } from './canvas/suite.ts'
 import { pagesSuite } from './pages.ts'
 import { store } from './store/suite.ts'
 import type { Report, Suite } from './suite.ts'
@@ -60,4 +61,5 @@ export const SUITES: readonly Suite[] = [
     (options) => (options.has('pods') ? [options.get('pods') ?? ''] : ['2000', '20000']),
   ),
   pagesSuite,
+  canvasSuite,
 ]

@@ -1,0 +1,46 @@
+import { list, record } from '#lib/resources/field.ts'
+import { parseRef } from '#lib/resources/reference.ts'
+import { pathOf } from '../store/served-cluster.ts'
+
+/** Writes of one VirtualService's weights straight to the API server, there and back again. */
+export async function weightsOf(api: string, ref: string): Promise<() => Promise<void>> {
+  const { namespace = '', name = '' } = parseRef(ref) ?? {}
+  const path = pathOf(api, 'networking.istio.io/v1', 'virtualservices', namespace, name)
+  const object = record(await (await fetch(path)).json())
+  let turns = 0
+  return async () => {
+    turns += 1
+    const weights = turns % 2 === 1 ? [61, 39] : [37, 63]
+    const http = list(record(object.spec).http)
+      .map(record)
+      .map((route) => ({
+        ...route,
+        route: list(route.route)
+          .map(record)
+          .map((one, i, all) => (all.length < 2 ? one : { ...one, weight: weights[i] })),
+      }))
+    await sent(path, 'PATCH', { spec: { http } })
+  }
+}
+
+/** One more Service beside the others of a namespace. */
+export async function addService(api: string, namespace: string, name: string): Promise<void> {
+  const path = pathOf(api, 'v1', 'services', namespace, '').replace(/\/$/, '')
+  await sent(path, 'POST', {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name, namespace },
+    spec: { selector: { app: name }, ports: [{ name: 'http', port: 80, protocol: 'TCP' }] },
+  })
+}
+
+async function sent(path: string, method: 'PATCH' | 'POST', body: object): Promise<void> {
+  const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json'
+  const answer = await fetch(path, {
+    method,
+    headers: { 'content-type': type },
+    body: JSON.stringify(body),
+  })
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${text.slice(0, 300)}`)
+}

@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Page } from '@playwright/test'
+import type { DrawnCanvas } from '#components/topology/drawn.ts'
+import type { Area } from './png.ts'
+
+/** What the page says that it shows, as far as it can leave the page. */
+export type Picture = {
+  readonly cards: ReadonlyMap<string, Area>
+  readonly nodes: number
+  readonly lines: number
+  readonly edges: number
+  readonly view: { readonly x: number; readonly y: number; readonly zoom: number }
+  readonly painted: { readonly lines: number; readonly things: number; readonly ms: number }
+  /** Cards and labels that are elements. */
+  readonly mounted: { readonly cards: number; readonly labels: number }
+  /** Where on the screen the picture is. */
+  readonly area: Area
+}
+
+export async function pictureOf(page: Page): Promise<Picture> {
+  const found = await page.evaluate(() => {
+    const canvas = document.querySelector('.mw-canvas') as DrawnCanvas | null
+    const drawn = canvas?.drawn?.()
+    if (!canvas || !drawn) return undefined
+    const { x, y, width, height } = canvas.getBoundingClientRect()
+    const { cards, ...rest } = drawn
+    return {
+      ...rest,
+      cards: [...cards].map(([id, r]) => [id, [r.x, r.y, r.width, r.height]] as const),
+      mounted: {
+        cards: document.querySelectorAll('.react-flow__node').length,
+        labels: document.querySelectorAll('.mw-label').length,
+      },
+      area: { x, y, width, height },
+    }
+  })
+  if (!found) throw new Error('The page shows no picture.')
+  return {
+    ...found,
+    cards: new Map(
+      found.cards.map(([id, [x = 0, y = 0, width = 0, height = 0]]) => [
+        id,
+        { x, y, width, height },
+      ]),
+    ),
+  }
+}
+
+/** Where something of the picture is on the screen. */
+export function onScreen({ view, area }: Picture, rect: Area, around = 0): Area {
+  return {
+    x: area.x + view.x + rect.x * view.zoom - around,
+    y: area.y + view.y + rect.y * view.zoom - around,
+    width: rect.width * view.zoom + 2 * around,
+    height: rect.height * view.zoom + 2 * around,
+  }
+}
+
+/** A place of the picture where a press takes hold of the ground and of nothing else, near its middle. */
+export async function groundOf(page: Page): Promise<{ x: number; y: number }> {
+  const found = await page.evaluate(() => {
+    const box = document.querySelector('.mw-canvas')?.getBoundingClientRect()
+    if (!box) return undefined
+    const [cx, cy] = [box.x + box.width * 0.45, box.y + box.height * 0.42]
+    for (let out = 0; out < 320; out += 8)
+      for (let turn = 0; turn < 16; turn++) {
+        const x = cx + out * Math.cos((turn * Math.PI) / 8)
+        const y = cy + out * Math.sin((turn * Math.PI) / 8)
+        if (document.elementFromPoint(x, y)?.classList.contains('react-flow__pane')) return { x, y }
+      }
+    return undefined
+  })
+  if (!found) throw new Error('There is no free ground near the middle of the picture.')
+  return found
+}
+
+/** Until the page has nothing to do and shows the same for a while. */
+export async function settled(page: Page, frames: () => number): Promise<void> {
+  const until = Date.now() + 60_000
+  for (let before = -1, same = 0; same < 4; ) {
+    if (Date.now() > until) throw new Error('The page does not come to rest.')
+    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
+    const now = frames()
+    same = now === before ? same + 1 : 0
+    before = now
+    await sleep(150)
+  }
+}
