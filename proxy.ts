@@ -28,4 +28,5 @@ export function proxy(request: NextRequest): NextResponse {
   return response
 }
 
-export const config = { matcher: '/((?!api/|_next/static/).*)' }
+// Below a base path the first does not match the path itself, the second does.
+export const config = { matcher: ['/((?!api/|_next/static/).*)', '/'] }

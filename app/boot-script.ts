@@ -5,7 +5,14 @@
  *    markup or code. In development React's traces are code from text, so there it may.
  * 3. The theme is set before the first paint.
  */
-export const bootScript = ({ development }: { readonly development: boolean }): string => `(() => {
+export const bootScript = ({
+  development,
+  basePath = '',
+}: {
+  readonly development: boolean
+  /** Checked by the start command: plain segments only. */
+  readonly basePath?: string
+}): string => `(() => {
   const nonce = document.currentScript.nonce
   const create = document.createElement
   document.createElement = function (name, options) {
@@ -20,7 +27,7 @@ export const bootScript = ({ development }: { readonly development: boolean }): 
     window.trustedTypes.createPolicy('default', {
       createScriptURL(text) {
         const url = new URL(text, document.baseURI)
-        const own = url.origin === location.origin && url.pathname.startsWith('/_next/static/')
+        const own = url.origin === location.origin && url.pathname.startsWith('${basePath}/_next/static/')
         // As it came: the bundler knows its chunks by the text of "src".
         if (own) return text
         throw new TypeError('A script from elsewhere is refused')

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
+import { served } from '#components/ui/base-path.ts'
 import { bootScript } from './boot-script.ts'
 import './globals.css'
 
@@ -20,7 +21,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang="en" suppressHydrationWarning>
       <head>
         <script nonce={nonce} suppressHydrationWarning>
-          {bootScript({ development })}
+          {bootScript({ development, basePath: served('') })}
         </script>
       </head>
       <body>{children}</body>

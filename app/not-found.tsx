@@ -1,3 +1,4 @@
+import { served } from '#components/ui/base-path.ts'
 import { pages } from '#lib/paths.ts'
 
 /** Also in place of the framework's own, whose styles the policy of the pages refuses. Every page carries it. */
@@ -9,7 +10,7 @@ export default function NotFound() {
         The address names none of Meshwright's pages. It may be of a thing that is gone.
       </p>
       <a
-        href={pages.home}
+        href={served(pages.home)}
         className="mt-3.5 inline-flex h-7 items-center rounded-control border border-accent-fill bg-accent-fill px-2.5 font-medium text-on-accent"
       >
         Open the map

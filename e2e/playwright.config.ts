@@ -35,7 +35,12 @@ export default defineConfig<ProductOptions>({
       testIgnore: 'journeys/unchecked-certificate.spec.ts',
       use: { server: 'sandbox' },
     },
-    // What needs no cluster of its own (gallery, headers) is proved once, on the sandbox.
-    { name: 'kube-apiserver', testMatch: 'journeys/*.spec.ts', use: { server: 'kube-apiserver' } },
+    // What needs no cluster of its own (gallery, headers, a path to be served below) is proved once, on the sandbox.
+    {
+      name: 'kube-apiserver',
+      testMatch: 'journeys/*.spec.ts',
+      testIgnore: 'journeys/sub-path.spec.ts',
+      use: { server: 'kube-apiserver' },
+    },
   ],
 })

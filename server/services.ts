@@ -269,6 +269,10 @@ export type Settings = {
   readonly host: string
   readonly port: number
   readonly readOnly: boolean
+  /** Path below which everything is served, '' at the root. */
+  readonly basePath: string
+  /** Origin under which browsers reach this server through a proxy. */
+  readonly publicUrl?: string | undefined
   /** Where traffic can be watched, as whoever runs this wrote it. */
   readonly links: readonly LinkTemplate[]
 }
@@ -354,10 +358,17 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
     import('#server/history/named-namespaces.ts'),
   ])
   const options = config.optionsOf(env)
-  const { host, port, readOnly, links } = options
+  const { host, port, readOnly, links, basePath, publicUrl } = options
   const secret = token.launchToken(options.token)
-  const sessions = auth.createSessions({ token: secret, user: owner(), port, secure: false })
-  if (!options.token) say(`at http://127.0.0.1:${port}/#token=${secret}`)
+  const sessions = auth.createSessions({
+    token: secret,
+    user: owner(),
+    port,
+    secure: publicUrl?.startsWith('https:') ?? false,
+    basePath,
+  })
+  if (!options.token)
+    say(`at ${publicUrl ?? `http://127.0.0.1:${port}`}${basePath}/#token=${secret}`)
 
   const named = openNamedNamespaces(options.data)
   const streams = createStreams()
@@ -443,7 +454,7 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
 
   let sample: Promise<Cluster> | undefined
   return {
-    settings: { host, port, readOnly, links },
+    settings: { host, port, readOnly, links, basePath, publicUrl },
     sessions,
     streams,
     opened,

@@ -6,10 +6,11 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { Refusal, root, step } from './report.mjs'
 
 const INPUTS = [
@@ -29,7 +30,12 @@ const INPUTS = [
 const IGNORED = /\.test\.tsx?$|\/(crds|samples)\/|\.md$/
 
 const output = join(root, '.next')
-const stamp = join(output, 'meshwright-build.json')
+/**
+ * Where builds stay: one for the root, and one for the path that was asked for last, so that switching builds nothing.
+ * In the one folder that Next neither empties nor copies into what it builds.
+ */
+const kept = (basePath) => join(output, 'cache', 'builds', basePath ? 'below-a-path' : 'root')
+const STAMP = 'meshwright-build.json'
 const lock = join(root, '.meshwright', 'building')
 
 function* filesOf(path) {
@@ -49,8 +55,8 @@ function* filesOf(path) {
 }
 
 /** Digest of all that a build is made from; contents, so that a fresh checkout is as good as a touched one. */
-function digestOf(settings) {
-  const hash = createHash('sha256').update(JSON.stringify(settings))
+function digestOf(basePath) {
+  const hash = createHash('sha256').update(basePath).update('\0')
   for (const input of INPUTS) {
     for (const file of filesOf(join(root, input))) {
       const name = relative(root, file)
@@ -60,9 +66,9 @@ function digestOf(settings) {
   return hash.digest('hex')
 }
 
-const built = () => {
+const builtIn = (folder) => {
   try {
-    return JSON.parse(readFileSync(stamp, 'utf8')).digest
+    return JSON.parse(readFileSync(join(folder, STAMP), 'utf8')).digest
   } catch {
     return undefined
   }
@@ -93,26 +99,29 @@ async function withLock(work) {
   }
 }
 
-/** Builds the pages when their sources changed; answers the folder of the server. */
-export async function buildStale(node, settings = {}) {
-  const server = join(output, 'standalone')
+/** Builds the pages when their sources or the path they are served below changed; answers the folder of the server. */
+export async function buildStale(node, basePath = '') {
+  const server = kept(basePath)
   await withLock(async () => {
-    const digest = digestOf(settings)
-    if (built() === digest && existsSync(join(server, 'server.js'))) return
-    const building = step('Building the pages')
-    rmSync(stamp, { force: true })
-    await next(node)
+    const digest = digestOf(basePath)
+    if (builtIn(server) === digest && existsSync(join(server, 'server.js'))) return
+    const building = step(basePath ? `Building the pages for ${basePath}` : 'Building the pages')
+    await next(node, basePath)
+    const fresh = join(output, 'standalone')
     // Next leaves these two out of the standalone folder.
-    cpSync(join(output, 'static'), join(server, '.next', 'static'), { recursive: true })
+    cpSync(join(output, 'static'), join(fresh, '.next', 'static'), { recursive: true })
     if (existsSync(join(root, 'public')))
-      cpSync(join(root, 'public'), join(server, 'public'), { recursive: true })
-    writeFileSync(stamp, JSON.stringify({ digest }))
+      cpSync(join(root, 'public'), join(fresh, 'public'), { recursive: true })
+    writeFileSync(join(fresh, STAMP), JSON.stringify({ digest, basePath }))
+    rmSync(server, { recursive: true, force: true })
+    mkdirSync(dirname(server), { recursive: true })
+    renameSync(fresh, server)
     building.done()
   })
   return server
 }
 
-function next(node) {
+function next(node, basePath) {
   rmSync(join(output, 'standalone'), { recursive: true, force: true })
   return new Promise((resolve, reject) => {
     const child = spawn(
@@ -121,7 +130,12 @@ function next(node) {
       {
         cwd: root,
         stdio: ['ignore', 'pipe', 'pipe'],
-        env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+        env: {
+          ...process.env,
+          NODE_ENV: 'production',
+          NEXT_TELEMETRY_DISABLED: '1',
+          MESHWRIGHT_BASE_PATH: basePath,
+        },
       },
     )
     let said = ''

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { parseBasePath, parsePublicUrl } from './public-address.mjs'
 import { isNewEnough } from './runtime.mjs'
 import { parseOptions } from './start.mjs'
 
@@ -31,6 +32,66 @@ for (const { args, expected } of accepted) {
     assert.partialDeepStrictEqual(parseOptions(args), expected)
   })
 }
+
+for (const { given, expected } of [
+  { given: undefined, expected: '' },
+  { given: '', expected: '' },
+  { given: '/', expected: '' },
+  { given: '/mesh', expected: '/mesh' },
+  { given: ' /tools/mesh-1.2_~ ', expected: '/tools/mesh-1.2_~' },
+]) {
+  test(`--base-path ${given} is ${expected || 'the root'}`, () => {
+    assert.equal(parseBasePath(given), expected)
+  })
+}
+
+for (const { given, says } of [
+  { given: 'mesh', says: /starts with a slash/ },
+  { given: '/mesh/', says: /ends without a slash/ },
+  { given: '/a//b', says: /nothing between two slashes/ },
+  { given: '/a/../b', says: /"\.\." is no part/ },
+  { given: '/./b', says: /"\." is no part/ },
+  { given: '/mesh?x=1', says: /no query/ },
+  { given: '/mesh#x', says: /no query and no fragment/ },
+  { given: 'https://x.example/mesh', says: /this is an address/ },
+  { given: 'C:/Program Files/Git/mesh', says: /this is an address/ },
+  { given: '/me sh', says: /"me sh" has characters/ },
+  { given: "/m'+alert(1)+'", says: /has characters/ },
+  { given: '/m%2e', says: /has characters/ },
+  { given: '/:cluster', says: /has characters/ },
+]) {
+  test(`--base-path ${given} is refused with the reason and the way out`, () => {
+    assert.throws(() => parseBasePath(given), {
+      message: says,
+      fix: /Write it like \/mesh/,
+    } as unknown as Error)
+  })
+}
+
+test('the base path comes from the option, else from the environment, and says which was wrong', () => {
+  const env = { MESHWRIGHT_BASE_PATH: '/env' }
+  assert.equal(parseOptions([], env).basePath, '/env')
+  assert.equal(parseOptions(['--base-path', '/mesh'], env).basePath, '/mesh')
+  assert.equal(parseOptions(['--base-path=/'], env).basePath, '')
+  assert.throws(
+    () => parseOptions([], { MESHWRIGHT_BASE_PATH: 'x' }),
+    /^Error: MESHWRIGHT_BASE_PATH x/,
+  )
+})
+
+test('a public address is an origin, and its path the base path', () => {
+  assert.equal(parsePublicUrl('https://x.example/mesh', '/mesh'), 'https://x.example')
+  assert.equal(parsePublicUrl('https://x.example/', '/mesh'), 'https://x.example')
+  assert.equal(parsePublicUrl(undefined, ''), '')
+  assert.throws(() => parsePublicUrl('https://x.example/mesh', ''), /no --base-path is given/)
+  assert.throws(() => parsePublicUrl('ftp://x.example', ''), /no http or https address/)
+  assert.throws(
+    () => parsePublicUrl('https://u:secret@x.example', ''),
+    (error: Error) => {
+      return /without user/.test(error.message) && !error.message.includes('secret')
+    },
+  )
+})
 
 const refused = [
   { args: ['--prot', '1'], says: /"--prot" is no option/ },

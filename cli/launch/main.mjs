@@ -22,10 +22,11 @@ async function main() {
   const start = command === 'start' ? await import('./start.mjs') : undefined
   const options = start?.parseOptions(args)
   if (options?.help) return void console.log(start.HELP)
+  const basePath = command === 'build' ? await basePathOf(args) : ''
   await installMissing()
   const node = pickRuntime()
   if (start) return start.run(node, options)
-  if (command === 'build') return (await import('./build.mjs')).buildStale(node)
+  if (command === 'build') return (await import('./build.mjs')).buildStale(node, basePath)
   const program = PROGRAMS[command]
   if (!program) {
     const known = ['start', 'build', ...Object.keys(PROGRAMS)].join(', ')
@@ -34,6 +35,18 @@ async function main() {
   const child = spawn(node, [program, ...args], { cwd: root, stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))
+}
+
+/** `npm run build -- --base-path /mesh`: the one option of a build. */
+async function basePathOf([name = '', ...rest]) {
+  const { parseBasePath } = await import('./public-address.mjs')
+  const [option, value = rest[0]] = name.split('=', 2)
+  if (!option) return parseBasePath(process.env.MESHWRIGHT_BASE_PATH, 'MESHWRIGHT_BASE_PATH')
+  if (option === '--base-path' && value) return parseBasePath(value)
+  throw new Refusal(
+    `build ${[name, ...rest].join(' ')}: not understood.`,
+    'npm run build -- --base-path /mesh',
+  )
 }
 
 main().catch((error) => {

@@ -3,11 +3,16 @@ export type StartOptions = {
   host: string
   open: boolean
   readOnly: boolean
+  basePath: string
+  publicUrl: string
   sandbox: string[] | undefined
   kubeconfig?: string
   context?: string
   help?: boolean
 }
 export const HELP: string
-export function parseOptions(args: readonly string[]): StartOptions
+export function parseOptions(
+  args: readonly string[],
+  env?: Readonly<Record<string, string | undefined>>,
+): StartOptions
 export function run(node: string, options: StartOptions): Promise<void>

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { homedir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { buildStale } from './build.mjs'
+import { parseBasePath, parsePublicUrl } from './public-address.mjs'
 import { Refusal, root, step } from './report.mjs'
 
 export const HELP = `npm start -- [options]
@@ -14,16 +15,27 @@ export const HELP = `npm start -- [options]
   --kubeconfig <file>    instead of KUBECONFIG or ~/.kube/config
   --context <name>       instead of the current context
   --sandbox [path …]     the embedded sandbox: Bookinfo, or the given files and folders of manifests
+  --base-path <path>     serve below this path, for example /mesh; the pages are built for it
+  --public-url <url>     address that browsers use, where a proxy stands in front
   --read-only            refuse every change
   --link 'Name=https://…{namespace}…{name}…'
                          where traffic can be watched, once for each: Grafana, Kiali, Jaeger
   --no-open              do not open the browser`
 
-const VALUES = new Set(['--port', '--host', '--kubeconfig', '--context', '--link'])
+const VALUES = new Set([
+  '--port',
+  '--host',
+  '--kubeconfig',
+  '--context',
+  '--base-path',
+  '--public-url',
+  '--link',
+])
+const camel = (option) => option.slice(2).replace(/-(.)/g, (_, letter) => letter.toUpperCase())
 const FLAGS = new Set(['--read-only', '--no-open', '--help', '-h'])
 
 /** Throws a Refusal that names the option at fault. */
-export function parseOptions(args) {
+export function parseOptions(args, env = process.env) {
   const options = {
     port: '3000',
     host: '127.0.0.1',
@@ -46,7 +58,7 @@ export function parseOptions(args) {
       if (value === undefined || value.startsWith('--'))
         throw new Refusal(`${name} needs a value.`, HELP)
       if (name === '--link') options.links.push(value)
-      else options[name.slice(2)] = value
+      else options[camel(name)] = value
     } else if (FLAGS.has(name)) {
       if (name === '--read-only') options.readOnly = true
       else if (name === '--no-open') options.open = false
@@ -77,8 +89,16 @@ export function parseOptions(args) {
   if (options.sandbox && (options.kubeconfig || options.context)) {
     throw new Refusal('--sandbox and --kubeconfig or --context exclude each other.', HELP)
   }
-  return { ...options, port }
+  const basePath = own(options, env, 'basePath', 'MESHWRIGHT_BASE_PATH', parseBasePath)
+  const publicUrl = own(options, env, 'publicUrl', 'MESHWRIGHT_PUBLIC_URL', (value, name) =>
+    parsePublicUrl(value, basePath, name),
+  )
+  return { ...options, port, basePath, publicUrl }
 }
+
+/** What the option says, else the variable; whichever it was is named when it is wrong. */
+const own = (options, env, name, variable, parse) =>
+  options[name] === undefined ? parse(env[variable], variable) : parse(options[name])
 
 /** Refuses a taken port before the build, with the way out. */
 async function claimPort({ host, port }) {
@@ -109,7 +129,7 @@ function open(url) {
 export async function run(node, options) {
   const started = Date.now()
   await claimPort(options)
-  const server = await buildStale(node)
+  const server = await buildStale(node, options.basePath)
   const token = process.env.MESHWRIGHT_TOKEN || randomBytes(32).toString('base64url')
   const shown = options.host.includes(':') ? `[${options.host}]` : options.host
   const address = `http://${shown === '0.0.0.0' || shown === '[::]' ? '127.0.0.1' : shown}:${options.port}`
@@ -126,6 +146,7 @@ export async function run(node, options) {
       MESHWRIGHT_ROOT: root,
       MESHWRIGHT_HOST: options.host,
       MESHWRIGHT_PORT: String(options.port),
+      MESHWRIGHT_PUBLIC_URL: options.publicUrl,
       MESHWRIGHT_TOKEN: token,
       MESHWRIGHT_DATA:
         process.env.MESHWRIGHT_DATA ||
@@ -156,7 +177,7 @@ export async function run(node, options) {
   // /api/health answers as soon as the process does; the page itself shows how far the cluster is read.
   while (!ended) {
     try {
-      if ((await fetch(`${address}/api/health`)).ok) break
+      if ((await fetch(`${address}${options.basePath}/api/health`)).ok) break
     } catch {
       // not listening yet
     }
@@ -168,7 +189,7 @@ export async function run(node, options) {
       `  Listening on ${options.host}: everyone who reaches it and has the address below can use it, unencrypted.`,
     )
   }
-  const url = `${address}/#token=${token}`
+  const url = `${options.publicUrl || address}${options.basePath || '/'}#token=${token}`
   console.log(
     `\nMeshwright is at ${url}\n(${((Date.now() - started) / 1000).toFixed(1)} s; Ctrl-C stops it)\n`,
   )

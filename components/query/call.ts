@@ -1,3 +1,4 @@
+import { served } from '#components/ui/base-path.ts'
 import { ProblemError, problemOf, unreachable } from './problem-error.ts'
 import { launchTokenPosted, reportSignedOut } from './session.ts'
 
@@ -21,7 +22,7 @@ export async function callText(path: string, options: CallOptions = {}): Promise
 
 async function send(path: string, { method = 'GET', body, accept, signal }: CallOptions) {
   await launchTokenPosted()
-  const response = await fetch(path, {
+  const response = await fetch(served(path), {
     method,
     credentials: 'same-origin',
     headers: {

@@ -1,6 +1,7 @@
 'use client'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { served } from '#components/ui/base-path.ts'
 import { api } from '#lib/paths.ts'
 import { launchTokenPosted } from './session.ts'
 import { everyAtMost } from './throttle.ts'
@@ -66,7 +67,7 @@ export function useEventStream(cluster: string): Connection {
     const open = () => {
       clearTimeout(timer)
       source?.close()
-      source = new EventSource(api.events(cluster))
+      source = new EventSource(served(api.events(cluster)))
       source.onopen = () => {
         // Whatever happened in between is unknown; a first opening has nothing to catch up with but a race.
         if (failures > 0 || lostSince) mark(TOPICS)

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { served } from '#components/ui/base-path.ts'
 import { api } from '#lib/paths.ts'
 
 /** Whether the server still knows us; every call reports what it hears. */
@@ -25,7 +26,7 @@ export const useSignedOut = (): boolean =>
 
 /** Trades a launch token for a cookie. Answers whether it was taken. */
 export async function signIn(token: string): Promise<boolean> {
-  const response = await fetch(api.session, {
+  const response = await fetch(served(api.session), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ token: token.trim() }),

@@ -1,11 +1,9 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import type { ComponentProps, MouseEvent } from 'react'
+import { served } from './base-path.ts'
 
 export type LinkProps = Omit<ComponentProps<'a'>, 'href'> & { readonly href: string }
-
-/** Where the product is served below a path of its own; the build puts it in. */
-const BASE = process.env.__NEXT_ROUTER_BASEPATH ?? ''
 
 const isPlain = (event: MouseEvent<HTMLAnchorElement>): boolean =>
   event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey
@@ -18,7 +16,7 @@ export function Link({ href, onClick, target, ...rest }: LinkProps) {
   const router = useRouter()
   return (
     <a
-      href={BASE + href}
+      href={served(href)}
       target={target}
       onClick={(event) => {
         onClick?.(event)

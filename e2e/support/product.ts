@@ -8,7 +8,9 @@ import { freePort } from './backend.ts'
 
 /** Meshwright, started as a user would. */
 export type Product = {
+  /** Where it is served, with the base path that it was started with. */
   url: string
+  port: number
   token: string
   /** What it printed so far. */
   log: () => string
@@ -17,14 +19,21 @@ export type Product = {
   stop: () => Promise<void>
 }
 
-export async function startProduct(args: readonly string[]): Promise<Product> {
+export async function startProduct(
+  args: readonly string[],
+  { basePath = '' }: { readonly basePath?: string } = {},
+): Promise<Product> {
   const port = await freePort()
   const token = randomBytes(32).toString('base64url')
   const data = mkdtempSync(join(tmpdir(), 'meshwright-data-'))
-  const url = `http://127.0.0.1:${port}`
+  const url = `http://127.0.0.1:${port}${basePath}`
   const child = spawn(
     process.execPath,
-    ['cli/launch/main.mjs', 'start', '--no-open', '--port', String(port), ...args],
+    [
+      ...['cli/launch/main.mjs', 'start', '--no-open', '--port', String(port)],
+      ...(basePath ? ['--base-path', basePath] : []),
+      ...args,
+    ],
     {
       cwd: root,
       detached: true,
@@ -71,6 +80,7 @@ export async function startProduct(args: readonly string[]): Promise<Product> {
   }
   return {
     url,
+    port,
     token,
     log: () => log,
     ask,

@@ -4,6 +4,7 @@ import { isOwnHost } from './host.ts'
 
 const loopback = { host: '127.0.0.1', port: 3000 }
 const everywhere = { host: '0.0.0.0', port: 3000 }
+const proxied = { ...loopback, publicUrl: 'https://tools.example' }
 const named = { host: 'mesh.example', port: 80 }
 
 const rows = [
@@ -29,6 +30,12 @@ const rows = [
   { on: named, header: 'mesh.example', own: true },
   { on: named, header: 'mesh.example:80', own: true },
   { on: named, header: 'mesh.example:8080', own: false },
+  { on: proxied, header: 'tools.example', own: true },
+  { on: proxied, header: 'Tools.Example', own: true },
+  { on: proxied, header: 'tools.example:3000', own: false },
+  { on: proxied, header: 'evil.tools.example', own: false },
+  { on: proxied, header: 'https://tools.example', own: false },
+  { on: proxied, header: '127.0.0.1:3000', own: true },
   { on: { host: '::1', port: 3000 }, header: '[::1]:3000', own: true },
   { on: { host: 'fd00::7', port: 3000 }, header: '[fd00::7]:3000', own: true },
 ]

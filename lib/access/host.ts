@@ -3,6 +3,8 @@ export type Listening = {
   /** Address or name given with --host. */
   readonly host: string
   readonly port: number
+  /** Origin under which a proxy in front is reached; such a proxy may pass its own Host on. */
+  readonly publicUrl?: string | undefined
 }
 
 const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]']
@@ -26,14 +28,19 @@ export function parseAuthority(
 const isAddress = (name: string): boolean =>
   name.startsWith('[') || /^[0-9]{1,3}(\.[0-9]{1,3}){3}$/.test(name)
 
+const isOrigin = (origin: string, authority: string): boolean =>
+  [`http://${authority}`, `https://${authority}`].includes(origin.toLowerCase())
+
 /**
  * Whether a Host header names this server. A page elsewhere can make its own name resolve to 127.0.0.1 (DNS
  * rebinding); the name that it then sends gives it away. An address cannot be rebound, so a server that listens on
  * all of them takes any.
  */
-export function isOwnHost(header: string | null, { host, port }: Listening): boolean {
+export function isOwnHost(header: string | null, { host, port, publicUrl }: Listening): boolean {
   const given = header === null ? undefined : parseAuthority(header)
-  if (!given || given.port !== port) return false
+  if (!given) return false
+  if (publicUrl && isOrigin(publicUrl, header?.toLowerCase() ?? '')) return true
+  if (given.port !== port) return false
   if (LOOPBACK_NAMES.includes(given.name)) return true
   const configured = host.toLowerCase()
   if (ANY.includes(configured)) return isAddress(given.name)

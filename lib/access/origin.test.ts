@@ -38,6 +38,15 @@ const rows = [
   { origin: null, fetchSite: 'none', proof: true, foreign: 'none' },
 ]
 
+test('the page of a proxy in front is an own page where its address was given', () => {
+  const origin = 'https://tools.example'
+  const proved = { proof: true }
+  const sender = { host, origin, fetchSite: 'same-origin' }
+  assert.equal(foreignSender({ ...sender, publicUrl: origin }, proved), undefined)
+  assert.equal(foreignSender(sender, proved), origin)
+  assert.equal(foreignSender({ ...sender, publicUrl: 'https://x.example' }, proved), origin)
+})
+
 for (const { origin, fetchSite, proof, foreign } of rows) {
   test(`Origin ${origin}, Sec-Fetch-Site ${fetchSite}${proof ? ', by cookie' : ''}: ${foreign ?? 'own'}`, () => {
     assert.equal(foreignSender({ host, origin, fetchSite }, { proof }), foreign)

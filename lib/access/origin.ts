@@ -3,6 +3,8 @@ export type Sender = {
   readonly host: string
   readonly origin: string | null
   readonly fetchSite: string | null
+  /** Origin under which a proxy in front is reached. */
+  readonly publicUrl?: string | undefined
 }
 
 /**
@@ -10,12 +12,12 @@ export type Sender = {
  * `proof` asks that it says so: a cookie goes along with every request, so a request that rests on one must.
  */
 export function foreignSender(
-  { host, origin, fetchSite }: Sender,
+  { host, origin, fetchSite, publicUrl }: Sender,
   { proof }: { readonly proof: boolean },
 ): string | undefined {
   if (fetchSite !== null && fetchSite !== 'same-origin') return origin ?? fetchSite
   if (origin !== null) {
-    const own = origin === `http://${host}` || origin === `https://${host}`
+    const own = origin === `http://${host}` || origin === `https://${host}` || origin === publicUrl
     return own ? undefined : origin
   }
   return proof && fetchSite === null ? 'none' : undefined

@@ -70,8 +70,11 @@ const operationOf = (endpoint: Endpoint): Json => ({
   },
 })
 
-/** The OpenAPI 3.1 document of a table of endpoints. */
-export function openapiOf(endpoints: readonly Endpoint[]): Json & { readonly openapi: string } {
+/** The OpenAPI 3.1 document of a table of endpoints, served below `basePath`. */
+export function openapiOf(
+  endpoints: readonly Endpoint[],
+  basePath = '',
+): Json & { readonly openapi: string } {
   const paths = new Map<string, Record<string, Json>>()
   for (const endpoint of endpoints) {
     const item = paths.get(endpoint.path) ?? {}
@@ -85,6 +88,7 @@ export function openapiOf(endpoints: readonly Endpoint[]): Json & { readonly ope
       version: CONTRACT,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
+    servers: [{ url: basePath || '/' }],
     security: [{ cookie: [] }, { token: [] }],
     paths: Object.fromEntries(paths),
     components: {

@@ -2,20 +2,22 @@ export type Where = {
   readonly port: number
   /** The browser reaches this server by https. */
   readonly secure: boolean
+  /** Path below which this server is, '' at the root: what lives beside it on the host is not sent its cookie. */
+  readonly basePath?: string
 }
 
 /**
  * Cookies are shared by all ports of a host, so the name carries the port: two Meshwrights side by side do not sign
- * each other out. `__Host-` needs https, which loopback has not.
+ * each other out. `__Host-` needs https, which loopback has not, and the root.
  */
-const cookieName = ({ secure, port }: Where): string =>
-  secure ? '__Host-mw-session' : `mw-session-${port}`
+const cookieName = ({ secure, port, basePath }: Where): string =>
+  secure ? `__${basePath ? 'Secure' : 'Host'}-mw-session` : `mw-session-${port}`
 
 /** `maxAge` in seconds; 0 takes the cookie away. Without it the cookie ends with the browser. */
 export const sessionCookie = (id: string, where: Where, maxAge?: number): string =>
   [
     `${cookieName(where)}=${id}`,
-    'Path=/',
+    `Path=${where.basePath || '/'}`,
     'HttpOnly',
     'SameSite=Strict',
     ...(where.secure ? ['Secure'] : []),

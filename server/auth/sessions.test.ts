@@ -6,9 +6,10 @@ import { createSessions } from './sessions.ts'
 const token = 'a-launch-token-for-tests'
 const user = { name: 'ada', groups: ['dev'] }
 
-function house({ secure = false } = {}) {
+function house({ secure = false, basePath = '' } = {}) {
   const clock = { at: 1_000_000 }
-  const sessions = createSessions({ token, user, port: 3000, secure, now: () => clock.at })
+  const now = () => clock.at
+  const sessions = createSessions({ token, user, port: 3000, secure, basePath, now })
   return { sessions, clock }
 }
 const sending = (cookie: string) => new Headers({ cookie: `a=1; ${cookie.split(';')[0]}; b=2` })
@@ -26,6 +27,17 @@ test('the launch token is traded for a cookie that no script reads and no other 
 test('over https the cookie is bound to the host', () => {
   const { cookie } = house({ secure: true }).sessions.signIn(token)
   assert.match(cookie, /^__Host-mw-session=\S+; Path=\/; HttpOnly; SameSite=Strict; Secure$/)
+})
+
+test('below a path the cookie goes to that path only', () => {
+  const plain = house({ basePath: '/mesh' }).sessions
+  const { cookie } = plain.signIn(token)
+  assert.match(cookie, /^mw-session-3000=\S+; Path=\/mesh; HttpOnly; SameSite=Strict$/)
+  assert.equal(plain.identify(sending(cookie))?.by, 'cookie')
+  assert.match(
+    house({ secure: true, basePath: '/mesh' }).sessions.signIn(token).cookie,
+    /^__Secure-mw-session=\S+; Path=\/mesh; HttpOnly; SameSite=Strict; Secure$/,
+  )
 })
 
 test('a script sends the token itself', () => {

@@ -7,6 +7,10 @@ export type Options = {
   readonly root: string
   readonly host: string
   readonly port: number
+  /** Path below which everything is served, as the build has it; '' at the root. */
+  readonly basePath: string
+  /** Origin under which browsers reach this server through a proxy. */
+  readonly publicUrl: string | undefined
   /** Launch token; undefined: one is made. */
   readonly token: string | undefined
   /** Folder for history and sessions. */
@@ -38,6 +42,8 @@ export function optionsOf(env: Environment = process.env, cwd = process.cwd()): 
     root,
     host: given(env.MESHWRIGHT_HOST) ?? '127.0.0.1',
     port: Number.isInteger(port) && port >= 0 && port < 65_536 ? port : DEFAULT_PORT,
+    basePath: process.env.__NEXT_ROUTER_BASEPATH ?? '',
+    publicUrl: given(env.MESHWRIGHT_PUBLIC_URL),
     token: given(env.MESHWRIGHT_TOKEN),
     data: given(env.MESHWRIGHT_DATA) ?? join(root, '.meshwright'),
     readOnly: isOn(env.MESHWRIGHT_READ_ONLY),

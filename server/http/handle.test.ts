@@ -239,7 +239,7 @@ test('read-only refuses what writes before anything runs, and still previews', a
   provide(
     fakeServices(cluster, {
       sessions: sessionsOf(),
-      settings: { host: '127.0.0.1', port: 3000, readOnly: true, links: [] },
+      settings: { host: '127.0.0.1', port: 3000, readOnly: true, basePath: '', links: [] },
     }),
   )
   ran = 0

@@ -36,7 +36,7 @@ export function handle<E extends Endpoint>(endpoint: E, run: Run<E>): Handler {
       const house = await services()
       const identity = admit(endpoint, request, house)
       if (endpoint.access !== 'public') await house.opened
-      const input = await parse(endpoint, request)
+      const input = await parse(endpoint, request, house.settings.basePath)
       const result = await run({
         ...input,
         identity,
@@ -76,6 +76,7 @@ function admit(endpoint: Endpoint, request: Request, house: Services): Identity 
       host,
       origin: headers.get('origin'),
       fetchSite: headers.get('sec-fetch-site'),
+      publicUrl: house.settings.publicUrl,
     }
     const foreign = foreignSender(sender, { proof: identity?.by === 'cookie' })
     if (foreign !== undefined) throw new AppError('session/origin', { origin: foreign })

@@ -89,7 +89,7 @@ export function fakeServices(
   const unused = () => Promise.reject(new Error('not part of this test'))
   const log = createRevisionLog(cluster)
   return {
-    settings: { host: '127.0.0.1', port: 3000, readOnly: false, links: [] },
+    settings: { host: '127.0.0.1', port: 3000, readOnly: false, basePath: '', links: [] },
     streams: createStreams(),
     clusters: {
       list: () => [cluster],

@@ -38,9 +38,12 @@ function queryOf(schema: z.ZodObject, search: URLSearchParams): Record<string, u
 export type Input = { readonly params: unknown; readonly query: unknown; readonly body: unknown }
 
 /** All that a request says, checked against the endpoint; throws `request/…` problems that name the place. */
-export async function parse(endpoint: Endpoint, request: Request): Promise<Input> {
+export async function parse(endpoint: Endpoint, request: Request, basePath = ''): Promise<Input> {
   const url = new URL(request.url)
-  const params = paramsOf(endpoint.path, url.pathname)
+  const path = url.pathname.startsWith(`${basePath}/`)
+    ? url.pathname.slice(basePath.length)
+    : url.pathname
+  const params = paramsOf(endpoint.path, path)
   if (!params) throw new AppError('request/no-such-address', { path: url.pathname })
   const query = endpoint.query ?? nothing
   return {
