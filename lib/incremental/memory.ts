@@ -19,37 +19,53 @@ const CLEAN = 0
 const MAYBE = 1
 const DIRTY = 2
 
-class Cell {
-  users: Set<Unit> | undefined = undefined
-  isForgotten = false
-  /** Takes it out of the table that it is in; another one may take its place later. */
-  readonly forget: () => void
+type Table<C> = Map<string, C>
 
-  constructor(forget: () => void) {
-    this.forget = forget
+/** So many users are a list: a set of ten takes five times its memory. */
+const MOST_LISTED = 16
+
+/** Something that is read, most often by one or a few. */
+class Cell {
+  users: Unit | readonly Unit[] | Set<Unit> | undefined = undefined
+  /** The user that read it last: it is mostly the same again. */
+  last: Unit | undefined = undefined
+  isForgotten = false
+  readonly key: string
+  /** The table that it is in; another one may take its place there later. */
+  readonly table: Table<Cell>
+
+  constructor(key: string, table: Table<Cell>) {
+    this.key = key
+    this.table = table
   }
+}
+
+/** What the derivations of one name have in common. */
+type Rule = {
+  readonly name: string
+  readonly derive: (given: unknown, key: string) => unknown
+  /** Where pinned ones wait to be settled. */
+  readonly unsettled: Set<Unit> | undefined
+  runs: number
 }
 
 class Unit extends Cell {
   state: typeof CLEAN | typeof MAYBE | typeof DIRTY = DIRTY
   value: unknown = undefined
-  reads: Cell[] = []
+  reads: readonly Cell[] = NOTHING
   given: unknown = undefined
-  readonly derive: (given: unknown) => unknown
+  readonly rule: Rule
 
-  /** Where a pinned one waits to be settled. */
-  readonly unsettled: Set<Unit> | undefined
-
-  constructor(
-    forget: () => void,
-    derive: (given: unknown) => unknown,
-    unsettled: Set<Unit> | undefined,
-  ) {
-    super(forget)
-    this.derive = derive
-    this.unsettled = unsettled
+  constructor(key: string, table: Table<Cell>, rule: Rule) {
+    super(key, table)
+    this.rule = rule
   }
 }
+
+const NOTHING: readonly Cell[] = []
+
+/** Says that a derivation was interrupted; never seen outside of `Memory`. */
+const INTERRUPTED: unique symbol = Symbol('interrupted')
 
 /**
  * What was derived, and from what. A derivation that runs is watched: whatever it reads, sources and other
@@ -62,9 +78,14 @@ class Unit extends Cell {
  */
 export class Memory {
   #running: Unit | undefined
-  readonly #runs = new Map<string, number>()
-
+  /** What the running one has read so far. */
+  #reads: Cell[] = []
+  readonly #rules: Rule[] = []
   readonly #unsettled = new Set<Unit>()
+  /** Whether whoever asks has waited long enough. */
+  #isOver: (() => boolean) | undefined
+  /** How many came to their end since somebody began to wait. */
+  #ended = 0
 
   /**
    * Values by key that much depends on and that seldom come out different. What depends on them is not even looked
@@ -79,8 +100,29 @@ export class Memory {
   /** Works out the pinned values that a change may have reached. To be called after each round of changes. */
   settle(): void {
     for (const unit of this.#unsettled) {
-      this.#unsettled.delete(unit)
       if (!unit.isForgotten) this.#settle(unit)
+      this.#unsettled.delete(unit)
+    }
+  }
+
+  /**
+   * Runs something for as long as one is willing to wait, and then stops between two derivations. What came to its
+   * end is kept, so that the next try goes on from there; each gets further than the one before. What is run must
+   * be able to begin anew: it may change nothing but what is kept here.
+   *
+   * @param isOver asked before each derivation
+   * @returns undefined when it was interrupted
+   */
+  within<T>(isOver: () => boolean, run: () => T): { readonly value: T } | undefined {
+    this.#isOver = isOver
+    this.#ended = 0
+    try {
+      return { value: run() }
+    } catch (error) {
+      if (error === INTERRUPTED) return undefined
+      throw error
+    } finally {
+      this.#isOver = undefined
     }
   }
 
@@ -99,18 +141,13 @@ export class Memory {
     derive: (given: A, key: string) => T,
     unsettled: Set<Unit> | undefined,
   ): DerivationOf<A, T> {
-    const units = new Map<string, Unit>()
+    const units: Table<Unit> = new Map()
+    const rule: Rule = { name, derive: (given, key) => derive(given as A, key), unsettled, runs: 0 }
+    this.#rules.push(rule)
     const ask = (key: string, given: A): T => {
       let unit = units.get(key)
       if (!unit) {
-        unit = new Unit(
-          () => units.delete(key),
-          (asked) => {
-            this.#runs.set(name, (this.#runs.get(name) ?? 0) + 1)
-            return derive(asked as A, key)
-          },
-          unsettled,
-        )
+        unit = new Unit(key, units, rule)
         units.set(key, unit)
       }
       if (unit.state !== DIRTY && !isSame(unit.given, given)) {
@@ -119,26 +156,26 @@ export class Memory {
       }
       unit.given = given
       // Settled first: a value that is new to a running derivation is no reason to run that again.
-      this.#settle(unit)
+      if (unit.state !== CLEAN) this.#settle(unit)
       // On the way there it may have been forgotten for want of users.
       if (unit.isForgotten) return ask(key, given)
-      this.#use(unit)
+      if (this.#running) this.#use(unit, this.#running)
       return unit.value as T
     }
     return ask
   }
 
   source(): Source {
-    const cells = new Map<string, Cell>()
+    const cells: Table<Cell> = new Map()
     return {
       read: (key) => {
         if (!this.#running) return
         let cell = cells.get(key)
         if (!cell) {
-          cell = new Cell(() => cells.delete(key))
+          cell = new Cell(key, cells)
           cells.set(key, cell)
         }
-        this.#use(cell)
+        this.#use(cell, this.#running)
       },
       changed: (key) => {
         const cell = cells.get(key)
@@ -164,18 +201,16 @@ export class Memory {
 
   /** How often derivations ran since this was last asked, by name. */
   takeRuns(): ReadonlyMap<string, number> {
-    const runs = new Map(this.#runs)
-    this.#runs.clear()
+    const runs = new Map<string, number>()
+    for (const rule of this.#rules) {
+      if (rule.runs > 0) runs.set(rule.name, (runs.get(rule.name) ?? 0) + rule.runs)
+      rule.runs = 0
+    }
     return runs
   }
 
-  #use(cell: Cell): void {
-    const user = this.#running
-    if (!user) return
-    cell.users ??= new Set()
-    if (cell.users.has(user)) return
-    cell.users.add(user)
-    user.reads.push(cell)
+  #use(cell: Cell, user: Unit): void {
+    if (addUser(cell, user)) this.#reads.push(cell)
   }
 
   /**
@@ -205,50 +240,102 @@ export class Memory {
   }
 
   #run(unit: Unit): void {
-    const outer = this.#running
-    const before = unit.reads
-    unit.reads = []
-    for (const read of before) read.users?.delete(unit)
+    // One at least has come to its end: every try gets further.
+    if (this.#isOver && this.#ended > 0 && this.#isOver()) throw INTERRUPTED
+    const [outer, outerReads, before] = [this.#running, this.#reads, unit.reads]
+    unit.reads = NOTHING
+    for (const read of before) removeUser(read, unit)
+    const reads: Cell[] = []
     this.#running = unit
+    this.#reads = reads
     unit.state = CLEAN
     try {
-      const value = unit.derive(unit.given)
+      const { rule } = unit
+      rule.runs += 1
+      const value = rule.derive(unit.given, unit.key)
       if (!isSame(unit.value, value)) {
         unit.value = shared(unit.value, value)
         markUsers(unit, DIRTY)
       }
+      this.#ended += 1
     } catch (error) {
       unit.state = DIRTY
+      // It did not get to reading these again; they are wanted when it runs once more.
+      for (const read of before) if (addUser(read, unit)) reads.push(read)
       throw error
     } finally {
       this.#running = outer
+      this.#reads = outerReads
+      // A copy: what has grown keeps room for more.
+      unit.reads = reads.length > 0 ? reads.slice() : NOTHING
       // Only now: what is read again must not be forgotten on the way.
       for (const read of before) forgetUnused(read)
     }
   }
 }
 
-function markUsers(cell: Cell, mark: typeof MAYBE | typeof DIRTY): void {
-  for (const user of cell.users ?? []) {
-    const known = user.state
-    if (known >= mark) continue
-    user.state = mark
-    if (known !== CLEAN) continue
-    if (user.unsettled) user.unsettled.add(user)
-    else markUsers(user, MAYBE)
+/** Whether it is a user that was not known. */
+function addUser(cell: Cell, user: Unit): boolean {
+  if (cell.last === user) return false
+  cell.last = user
+  const { users } = cell
+  if (users === undefined) cell.users = user
+  else if (users instanceof Unit) {
+    if (users === user) return false
+    cell.users = [users, user]
+  } else if (users instanceof Set) {
+    if (users.has(user)) return false
+    users.add(user)
+  } else {
+    if (users.includes(user)) return false
+    // A list with room for just these: one that is pushed to keeps seventeen places.
+    cell.users = users.length < MOST_LISTED ? users.concat(user) : new Set(users).add(user)
   }
+  return true
+}
+
+function removeUser(cell: Cell, user: Unit): void {
+  if (cell.last === user) cell.last = undefined
+  const { users } = cell
+  if (users === user) cell.users = undefined
+  else if (users instanceof Set) users.delete(user)
+  else if (Array.isArray(users)) {
+    const left = users.filter((one) => one !== user)
+    cell.users = left.length > 0 ? left : undefined
+  }
+}
+
+const isUnused = ({ users }: Cell) =>
+  users === undefined || (users instanceof Set && users.size === 0)
+
+type Mark = typeof MAYBE | typeof DIRTY
+
+function markUsers(cell: Cell, mark: Mark): void {
+  const { users } = cell
+  if (users instanceof Unit) markUser(users, mark)
+  else if (users) for (const user of users) markUser(user, mark)
+}
+
+function markUser(user: Unit, mark: Mark): void {
+  const known = user.state
+  if (known >= mark) return
+  user.state = mark
+  if (known !== CLEAN) return
+  const { unsettled } = user.rule
+  if (unsettled) unsettled.add(user)
+  else markUsers(user, MAYBE)
 }
 
 /** What nothing reads any more is dropped, and with it what only it read. */
 function forgetUnused(cell: Cell): void {
-  if (cell.isForgotten || (cell.users && cell.users.size > 0)) return
+  if (cell.isForgotten || !isUnused(cell)) return
   cell.isForgotten = true
-  cell.forget()
+  cell.table.delete(cell.key)
   if (!(cell instanceof Unit)) return
   const { reads } = cell
-  cell.reads = []
+  cell.reads = NOTHING
   for (const read of reads) {
-    read.users?.delete(cell)
+    removeUser(read, cell)
     forgetUnused(read)
   }
 }

@@ -66,10 +66,10 @@ type Sources = {
   readonly kinds: Source
   readonly kind: Source
   readonly status: Source
-  readonly namespace: Source
 }
 
-const at = (kind: KindId, namespace: string) => `${kind} ${namespace}`
+/** A kind as it is seen, and who looked into which of its namespaces. */
+type Watched = { readonly slice: KindSlice; readonly namespace: Source }
 
 /**
  * The snapshot of the moment as derivations see it: whatever reads a kind, a namespace of it or how far it is
@@ -78,24 +78,24 @@ const at = (kind: KindId, namespace: string) => `${kind} ${namespace}`
 export class WatchedSnapshot {
   #current: Snapshot
   readonly #sources: Sources
-  readonly #slices = new Map<KindId, KindSlice>()
+  readonly #memory: Memory
+  readonly #watched = new Map<KindId, Watched>()
   readonly snapshot: Snapshot
 
   constructor(memory: Memory, current: Snapshot) {
     this.#current = current
-    this.#sources = {
-      kinds: memory.source(),
-      kind: memory.source(),
-      status: memory.source(),
-      namespace: memory.source(),
-    }
+    this.#memory = memory
+    this.#sources = { kinds: memory.source(), kind: memory.source(), status: memory.source() }
     const { kinds } = this.#sources
     this.snapshot = {
       kinds: new WatchedMap(
         () => this.#current.kinds,
-        (kind) => kinds.read(kind),
+        // That a kind is there hardly ever changes, and if it does, all that is read of it changes too.
+        (kind) => {
+          if (!this.#current.kinds.has(kind)) kinds.read(kind)
+        },
         () => kinds.read('*'),
-        (kind) => this.#slice(kind),
+        (kind) => this.#kind(kind).slice,
       ),
     }
   }
@@ -105,7 +105,7 @@ export class WatchedSnapshot {
     const before = this.#current
     this.#current = next
     if (before.kinds === next.kinds) return
-    const { kinds, kind, status, namespace } = this.#sources
+    const { kinds, kind, status } = this.#sources
     for (const id of new Set([...before.kinds.keys(), ...next.kinds.keys()])) {
       const [old, now] = [before.kinds.get(id), next.kinds.get(id)]
       if (old === now) continue
@@ -116,25 +116,28 @@ export class WatchedSnapshot {
       if (old?.status !== now?.status || old?.version !== now?.version) status.changed(id)
       if (old?.namespaces === now?.namespaces) continue
       kind.changed(id)
+      const namespace = this.#watched.get(id)?.namespace
+      if (!namespace) continue
       for (const name of new Set([
         ...(old?.namespaces.keys() ?? []),
         ...(now?.namespaces.keys() ?? []),
       ]))
-        if (old?.namespaces.get(name) !== now?.namespaces.get(name)) namespace.changed(at(id, name))
+        if (old?.namespaces.get(name) !== now?.namespaces.get(name)) namespace.changed(name)
     }
   }
 
-  #slice(id: KindId): KindSlice {
-    const known = this.#slices.get(id)
+  #kind(id: KindId): Watched {
+    const known = this.#watched.get(id)
     if (known) return known
-    const { kind, status, namespace } = this.#sources
+    const { kind, status } = this.#sources
+    const namespace = this.#memory.source()
     const now = () => this.#current.kinds.get(id)
     const namespaces = new WatchedMap<Names>(
       () => now()?.namespaces,
-      (name) => namespace.read(at(id, name)),
+      (name) => namespace.read(name),
       () => kind.read(id),
     )
-    const made: KindSlice = {
+    const slice: KindSlice = {
       get kind() {
         return (now() as KindSlice).kind
       },
@@ -152,7 +155,8 @@ export class WatchedSnapshot {
         return now()?.size ?? 0
       },
     }
-    this.#slices.set(id, made)
+    const made = { slice, namespace }
+    this.#watched.set(id, made)
     return made
   }
 }

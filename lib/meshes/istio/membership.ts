@@ -1,6 +1,6 @@
 import type { Cluster } from '#lib/model/cluster.ts'
 import type { InMesh, Membership } from '#lib/model/membership.ts'
-import type { Container, Pod } from '#lib/model/pod.ts'
+import type { Container, Pod, PodTraits } from '#lib/model/pod.ts'
 import type { Labels } from '#lib/resources/label-selector.ts'
 import { bypassesOf, inboundBypassOf } from './bypass.ts'
 import { parseImage, parseVersion } from './version.ts'
@@ -61,12 +61,17 @@ export function injectionOf(pod: Pod, namespace: Labels): Membership['injection'
   return namespace.has('istio.io/rev') ? 'asked' : 'not-asked'
 }
 
-const known = new WeakMap<Pod, { readonly namespace: Labels; readonly membership: Membership }>()
+type Known = { readonly namespace: Labels; readonly membership: Membership }
+
+/** By traits: replicas are seen alike. What bypasses a proxy names its pod, and is known by that. */
+const running = new WeakMap<PodTraits | Pod, Known>()
+const templates = new WeakMap<PodTraits | Pod, Known>()
 
 /** How Istio sees a pod. Templates are unknown: what runs decides, not what is asked for. */
 export function membershipOf(pod: Pod, cluster: Cluster): Membership {
   const namespace = cluster.namespaceLabels(pod.namespace)
-  const before = known.get(pod)
+  const known = pod.isTemplate ? templates : running
+  const before = known.get(pod.traits) ?? known.get(pod)
   if (before && sameLabels(before.namespace, namespace)) return before.membership
   const { inMesh, evidence } = whatItIs(pod)
   const proxy = proxyOf(pod)
@@ -82,7 +87,8 @@ export function membershipOf(pod: Pod, cluster: Cluster): Membership {
     bypasses: captured ? bypassesOf(pod) : [],
     inboundBypass: captured ? inboundBypassOf(pod) : undefined,
   }
-  known.set(pod, { namespace, membership })
+  const isAlike = membership.bypasses.length === 0 && !membership.inboundBypass
+  known.set(isAlike ? pod.traits : pod, { namespace, membership })
   return membership
 }
 

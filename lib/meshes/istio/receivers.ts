@@ -1,6 +1,6 @@
 import type { GatewayProxy } from '#lib/model/gateway-proxy.ts'
 import type { Variant } from '#lib/model/membership.ts'
-import type { Pod } from '#lib/model/pod.ts'
+import type { Pod, PodTraits } from '#lib/model/pod.ts'
 import { type Service, type ServicePort, targetPortOn } from '#lib/model/service.ts'
 import type { Workload } from '#lib/model/workload.ts'
 import { hasLabels, type Labels } from '#lib/resources/label-selector.ts'
@@ -19,10 +19,10 @@ const PER_POD = new Set([
   'batch.kubernetes.io/job-completion-index',
 ])
 
-const signatures = new WeakMap<Pod, string>()
+const signatures = new WeakMap<PodTraits, string>()
 
 /** Pods with the same signature are treated alike by every policy. */
-function signature(pod: Pod): string {
+function signature(pod: PodTraits): string {
   const known = signatures.get(pod)
   if (known !== undefined) return known
   const labels = [...pod.labels]
@@ -59,7 +59,7 @@ function groupPods(pods: readonly Pod[], view: Memberships): readonly Variant[] 
   const groups = new Map<string, { pod: Pod; count: number; membership: Variant['membership'] }>()
   for (const pod of pods) {
     const membership = view.membership(pod)
-    const key = `${membership.inMesh} ${signature(pod)}`
+    const key = `${membership.inMesh} ${signature(pod.traits)}`
     const group = groups.get(key)
     if (group) group.count++
     else groups.set(key, { pod, count: 1, membership })
