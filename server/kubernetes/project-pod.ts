@@ -115,6 +115,7 @@ const READ_VARIABLES: ReadonlySet<string> = new Set([
   'SHARED_MESH_CONFIG',
   'AMBIENT_ENABLED',
   'ENABLE_NATIVE_SIDECARS',
+  'ENABLE_ENHANCED_RESOURCE_SCOPING',
 ])
 const isReadVariable = (name: string) =>
   name.startsWith('PILOT_') || name.startsWith('ISTIO_META_') || READ_VARIABLES.has(name)

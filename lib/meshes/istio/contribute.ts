@@ -67,7 +67,7 @@ type GatewayRouter = Pick<IstioGatewayProxy, 'id' | 'programmed' | 'listeners'> 
 }
 
 const filtersAt = (view: IstioView, namespace: string, labels: Labels) =>
-  filtersFor(view.filters, namespace, labels, view.governing({ namespace, labels }).rootNamespace)
+  filtersFor(view.filters, { namespace, labels }, view.governing({ namespace, labels }))
 
 function gatewayBadges(view: IstioView, workload: Workload): readonly string[] {
   const pod = samplePod(workload)

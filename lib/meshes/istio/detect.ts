@@ -5,7 +5,10 @@ import type { Pod } from '#lib/model/pod.ts'
 import { samplePod, type Workload } from '#lib/model/workload.ts'
 import { refOf } from '#lib/resources/reference.ts'
 import { DEFAULT_MESH_CONFIG, type MeshConfig, parseMeshConfig } from './mesh-config.ts'
+import { meshSettings } from './mesh-settings.ts'
+import { parseSwitch, processSettings } from './process-settings.ts'
 import { isAtLeast, parseImage, parseVersion, type Version } from './version.ts'
+import { type WatchedNamespaces, watchedNamespaces } from './watched-namespaces.ts'
 
 /** A control plane with what only Istio's own modules need. */
 export type IstioInstallation = Installation & {
@@ -13,6 +16,9 @@ export type IstioInstallation = Installation & {
   readonly config: MeshConfig
   /** False where the mesh configuration exists but cannot be read, or may not be. */
   readonly configKnown: boolean
+  readonly watched: WatchedNamespaces
+  /** Gateways reach pods of their own namespace only. */
+  readonly scopesGateways: boolean
 }
 
 /** Images of the control plane; all but pilot belong to the split one of 1.4 and before. */
@@ -76,10 +82,16 @@ function installation(
   const { namespace, ref } = pilot.workload
   const version = parseVersion(pilot.tag)
   const { config, known, from } = meshConfigFor(cluster, namespace, revision)
+  const process = processSettings(pilot.pod, IMAGES)
   const read = <T>(written: T | undefined, otherwise: T): Sourced<T> =>
     written !== undefined && from
       ? { value: written, from }
       : { value: otherwise, from: known ? 'default' : 'unknown' }
+  const facts = {
+    rootNamespace: read(config.rootNamespace, namespace),
+    trustDomain: read(config.trustDomain, 'cluster.local'),
+    automaticMtls: automaticMtls(config, known, from, version, pilot),
+  }
   return {
     mesh: 'istio',
     id: `istio:${namespace}/${revision}`,
@@ -92,14 +104,24 @@ function installation(
         ref: c.workload.ref,
         name: c.workload.name,
         version: parseVersion(c.tag)?.text,
+        role: c.base,
       }),
     ),
-    rootNamespace: read(config.rootNamespace, namespace),
-    trustDomain: read(config.trustDomain, 'cluster.local'),
-    automaticMtls: automaticMtls(config, known, from, version, pilot),
+    ...facts,
+    settings: meshSettings({
+      config,
+      known,
+      from,
+      ...facts,
+      process,
+      processFrom: pilot.workload.ref,
+    }),
     parsedVersion: version,
     config,
     configKnown: known,
+    watched: watchedNamespaces(cluster, config, version, process),
+    scopesGateways:
+      parseSwitch(process.variable('PILOT_SCOPE_GATEWAY_TO_NAMESPACE')?.value ?? '') ?? false,
   }
 }
 

@@ -14,6 +14,7 @@ import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import { hasLabels, type Labels } from '#lib/resources/label-selector.ts'
 import { type Ref, refOf } from '#lib/resources/reference.ts'
 import { reader } from './creation.ts'
+import { type Governed, reads } from './governed.ts'
 
 /** Part of a patch's scope; what it does not name it does not restrict. */
 export type PatchScope = {
@@ -178,17 +179,20 @@ export const readEnvoyFilters = reader((object): EnvoyFilter => {
   }
 })
 
-/** Filters that reach a workload: the root namespace's and its own, by selector. */
+/**
+ * Filters that reach a workload: the root namespace's and its own, by selector, of those that its control plane reads.
+ * @see istio/istio pilot/pkg/model/push_context.go, getMatchedEnvoyFilters
+ */
 export function filtersFor(
   filters: readonly EnvoyFilter[],
-  namespace: string,
-  labels: Labels,
-  rootNamespace: string,
+  { namespace, labels }: { readonly namespace: string; readonly labels: Labels },
+  { rootNamespace, main }: Pick<Governed, 'rootNamespace' | 'main'>,
 ): readonly EnvoyFilter[] {
   return filters.filter(
     (f) =>
       (f.namespace === rootNamespace || f.namespace === namespace) &&
-      (!f.selector || hasLabels(labels, f.selector)),
+      (!f.selector || hasLabels(labels, f.selector)) &&
+      reads(main, f.object),
   )
 }
 

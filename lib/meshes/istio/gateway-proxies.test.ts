@@ -15,13 +15,15 @@ const server = (number: number, protocol: string, hosts: readonly string[], more
 })
 const https = (...hosts: readonly string[]) =>
   server(443, 'HTTPS', hosts, { tls: { mode: 'SIMPLE', credentialName: 'c' } })
-const translating = (port: number, targetPort: number) =>
+const translating = (port: number, targetPort: number | string) =>
   make.service('istio-system/ingress', [['http', port, targetPort]], { type: 'LoadBalancer' })
 
 type Row = {
   readonly name: string
   readonly service?: KubernetesObject
   readonly servers: readonly Spec[]
+  /** Of each gateway pod in its place. */
+  readonly containerPorts?: readonly (readonly Spec[])[]
   /** `port protocol host`, and for refused ones why. */
   readonly open: readonly string[]
   readonly refused?: readonly RegExp[]
@@ -55,6 +57,31 @@ const rows: readonly Row[] = [
     refused: [/TCP cannot share a port with HTTP of Gateway\/shop\/g0 on port 8080/],
   },
   {
+    name: 'a named target port is the pod’s',
+    service: translating(80, 'web'),
+    containerPorts: [[{ name: 'web', containerPort: 8080 }]],
+    servers: [server(80, 'HTTP', ['*']), server(8080, 'TCP', ['*'])],
+    open: ['8080 HTTP *'],
+    refused: [/TCP cannot share a port with HTTP of Gateway\/shop\/g0 on port 8080/],
+  },
+  {
+    name: 'a named target port on which pods disagree is not translated',
+    service: translating(80, 'web'),
+    containerPorts: [
+      [{ name: 'web', containerPort: 8080 }],
+      [{ name: 'web', containerPort: 8081 }],
+    ],
+    servers: [server(80, 'HTTP', ['*'])],
+    open: ['80 HTTP *'],
+  },
+  {
+    name: 'a name that no pod has is not translated',
+    service: translating(80, 'web'),
+    containerPorts: [[{ name: 'other', containerPort: 8080 }]],
+    servers: [server(80, 'HTTP', ['*'])],
+    open: ['80 HTTP *'],
+  },
+  {
     name: 'those that it brings to different ports do not',
     service: translating(80, 8080),
     servers: [server(80, 'HTTP', ['*']), server(80, 'HTTP', ['a.x.com']), server(81, 'TCP', ['*'])],
@@ -62,10 +89,23 @@ const rows: readonly Row[] = [
   },
 ]
 
-function modelOf({ service, servers }: Row, more: readonly KubernetesObject[] = []) {
-  const [first, ...others] = make.ingressGateway()
-  const without = [first, ...others].filter((o) => o?.kind !== 'Service')
-  const proxies = service ? [...without, service] : [first, ...others]
+/** The gateway's pods with these ports: as many as there are lists. */
+const withPorts = (pod: KubernetesObject, lists: readonly (readonly Spec[])[]) =>
+  lists.map((ports, i): KubernetesObject => {
+    const { containers } = pod.spec as { containers: readonly Spec[] }
+    const spec = { ...(pod.spec as Spec), containers: containers.map((c) => ({ ...c, ports })) }
+    return { ...pod, spec, metadata: { ...pod.metadata, name: `${pod.metadata.name}-${i}` } }
+  })
+
+function modelOf(
+  { service, servers, containerPorts }: Row,
+  more: readonly KubernetesObject[] = [],
+) {
+  const own = make
+    .ingressGateway()
+    .flatMap((o) => (containerPorts && o.kind === 'Pod' ? withPorts(o, containerPorts) : [o]))
+  const without = own.filter((o) => o.kind !== 'Service')
+  const proxies = service ? [...without, service] : own
   const gateways = servers.map((one, i) => make.gateway(`shop/g${i}`, [one]))
   const all = [...make.controlPlane(), ...proxies, ...gateways, ...more].flatMap((o) => o ?? [])
   return meshModelOf(snapshotFromObjects(ALL_KINDS, all))

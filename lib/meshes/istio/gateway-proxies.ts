@@ -9,7 +9,7 @@ import {
 import type { Pod } from '#lib/model/pod.ts'
 import { isExposed, type Service, targetPortOn } from '#lib/model/service.ts'
 import { samplePod, type Workload } from '#lib/model/workload.ts'
-import type { GatewayIndex, OpenServer } from './effective/gateway-servers.ts'
+import type { GatewayIndex, OpenServer, TargetPort } from './effective/gateway-servers.ts'
 import type { Server } from './gateway.ts'
 import { isGatewayPod } from './membership.ts'
 
@@ -38,7 +38,7 @@ export function gatewayProxies(
     if (!pod || !isGatewayPod(pod)) continue
     const gateways = gatewaysFor(pod)
     const services = cluster.servicesOf(workload)
-    const { open, dropped } = gateways.serversOn(pod.labels, services)
+    const { open, dropped } = gateways.serversOn(pod, services, targetPortOf(workload))
     const programmed = [
       ...open.map((server) => ({ ...server, contested: false, because: undefined })),
       ...dropped.map((server) => ({ ...server, contested: true })),
@@ -60,11 +60,22 @@ export function gatewayProxies(
       resources: [
         workload.ref,
         ...services.map((s) => s.ref),
-        ...gateways.on(pod.labels).map((g) => g.ref),
+        ...gateways.on(pod).map((g) => g.ref),
       ],
     })
   }
   return out
+}
+
+/** Where all pods agree; those that run, else what would. */
+function targetPortOf(workload: Workload): TargetPort {
+  const sample = samplePod(workload)
+  const pods = workload.pods.length > 0 ? workload.pods : sample ? [sample] : []
+  return (port) => {
+    const ports = new Set(pods.map((pod) => targetPortOn(port, pod)))
+    const [only] = ports
+    return ports.size === 1 ? only : undefined
+  }
 }
 
 const listenerOf = (server: Server, exposed: boolean): Listener => ({

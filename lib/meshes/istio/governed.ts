@@ -10,6 +10,7 @@ import { eraOf, type InboundRules } from './inbound.ts'
 import * as kinds from './kinds.ts'
 import { LegacyPolicies, readLegacyPolicies } from './legacy-policy.ts'
 import { DEFAULT_MESH_CONFIG, type MeshConfig } from './mesh-config.ts'
+import { isAtLeast, type Version } from './version.ts'
 
 /** What one control plane makes of the cluster's objects, for the proxies that it governs. */
 export type Governed = {
@@ -31,18 +32,37 @@ function isReadBy(revision: string, object: KubernetesObject): boolean {
   return typeof named !== 'string' || named === '' || named === revision
 }
 
+/** Whether a control plane reads an object of Istio: for its revision, in a namespace that it watches. */
+export const reads = (
+  installation: IstioInstallation | undefined,
+  object: KubernetesObject,
+): boolean =>
+  !installation || (isReadBy(installation.revision, object) && watches(installation, object))
+
+/** Whether it watches the namespace of an object that configures it. */
+export const watches = ({ watched }: IstioInstallation, object: KubernetesObject): boolean =>
+  isIn(watched.configuration, object)
+
+const isIn = (namespaces: ReadonlySet<string> | undefined, { metadata }: KubernetesObject) =>
+  namespaces === undefined || !metadata.namespace || namespaces.has(metadata.namespace)
+
 /** The objects of a kind that a control plane reads. */
 const objectsFor =
   (snapshot: Snapshot, installation: IstioInstallation | undefined) => (kind: string) => {
     const all = objectsOf(snapshot, kind)
-    // Kinds of Kubernetes itself are read by all.
-    return installation && kind.includes('.istio.io/')
-      ? all.filter((object) => isReadBy(installation.revision, object))
-      : all
+    if (!installation) return all
+    if (kind.includes('.istio.io/')) return all.filter((object) => reads(installation, object))
+    // Revisions share what is Kubernetes' own.
+    const { services } = installation.watched
+    return services ? all.filter((object) => isIn(services, object)) : all
   }
 
 export const rootNamespaceOf = (installation: IstioInstallation | undefined): string =>
   installation?.rootNamespace.value ?? 'istio-system'
+
+/** Without a version the newest is taken. @see istio/istio#60581, in 1.31.0 */
+const excludesHosts = (version: Version | undefined) =>
+  version === undefined || isAtLeast(version, 1, 31)
 
 export const effectiveFor = (
   snapshot: Snapshot,
@@ -54,6 +74,8 @@ export const effectiveFor = (
     mesh: installation?.config ?? DEFAULT_MESH_CONFIG,
     meshFrom: installation?.automaticMtls.from ?? 'unknown',
     rootNamespace: rootNamespaceOf(installation),
+    scopesGateways: installation?.scopesGateways ?? false,
+    excludesHosts: excludesHosts(installation?.parsedVersion),
     ...(keep ? { keep } : {}),
   })
 

@@ -76,6 +76,12 @@ const rows: readonly Row[] = [
     from: ITSELF,
   },
   {
+    name: 'in a namespace that is not watched',
+    mesh: 'discoverySelectors: [{ matchLabels: { mesh: "yes" } }]',
+    objects: [make.namespace('shop'), annotated('istio')],
+    from: ITSELF,
+  },
+  {
     name: 'no gateway has the label',
     mesh: 'ingressSelector: elsewhere',
     objects: [annotated('istio')],

@@ -11,6 +11,7 @@ import type { StatedEdge } from '#lib/model/stated-edge.ts'
 import { samplePod, type Workload } from '#lib/model/workload.ts'
 import { type Client, sending } from './client-tls.ts'
 import { type Destinations, NOWHERE } from './destinations.ts'
+import { watches } from './governed.ts'
 import { serviceHost } from './hosts.ts'
 import { ingressGateways, isIstioIngress } from './ingress-controller.ts'
 import {
@@ -73,7 +74,10 @@ export function ingressEdges(source: ReceiverSource, destinations: Destinations)
     const controller = controllerOf(ingress)
     const owned = isPomerium(controller)
     const isIstios =
-      !owned && view.main !== undefined && isIstioIngress(ingress, controller, view.config)
+      !owned &&
+      view.main !== undefined &&
+      watches(view.main, ingress.object) &&
+      isIstioIngress(ingress, controller, view.config)
     facts.push({
       id: ingress.id,
       ref: ingress.ref,

@@ -1,6 +1,7 @@
 import { parse } from 'yaml'
-import { at, flag, isRecord, text, texts } from '#lib/resources/field.ts'
+import { at, flag, isRecord, list, text, texts } from '#lib/resources/field.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
+import { type LabelSelector, parseLabelSelector } from '#lib/resources/label-selector.ts'
 
 /** The part of the mesh configuration that the model reads; absent fields have Istio's defaults. */
 export type MeshConfig = {
@@ -14,7 +15,30 @@ export type MeshConfig = {
   readonly ingressClass: string
   readonly ingressControllerMode: string
   readonly ingressSelector: string
+  /** Of namespaces; none means all. An entry that is no selector selects nothing. */
+  readonly discoverySelectors: readonly (LabelSelector | undefined)[]
+  /** Lowest TLS version between proxies. */
+  readonly minimumVersion: string | undefined
+  /** Paths of the settings above that somebody wrote down. */
+  readonly written: ReadonlySet<string>
 }
+
+/** Settings that are read, by path. */
+const PATHS = [
+  'enableAutoMtls',
+  'rootNamespace',
+  'trustDomain',
+  'outboundTrafficPolicy.mode',
+  'defaultServiceExportTo',
+  'defaultVirtualServiceExportTo',
+  'defaultDestinationRuleExportTo',
+  'ingressClass',
+  'ingressControllerMode',
+  'ingressSelector',
+  'discoverySelectors',
+  'meshMTLS.minProtocolVersion',
+] as const
+export type MeshConfigPath = (typeof PATHS)[number]
 
 const LIMIT = 1_000_000
 const parsed = new WeakMap<KubernetesObject, MeshConfig | undefined>()
@@ -55,6 +79,11 @@ export const meshConfigOf = (value: unknown): MeshConfig => ({
   ingressClass: text(at(value, 'ingressClass')) || 'istio',
   ingressControllerMode: text(at(value, 'ingressControllerMode')) ?? 'STRICT',
   ingressSelector: text(at(value, 'ingressSelector')) || 'ingressgateway',
+  discoverySelectors: list(at(value, 'discoverySelectors')).map(parseLabelSelector),
+  minimumVersion: text(at(value, 'meshMTLS', 'minProtocolVersion')),
+  written: new Set(PATHS.filter((path) => isWritten(at(value, ...path.split('.'))))),
 })
+
+const isWritten = (value: unknown) => value !== undefined && value !== null && value !== ''
 
 export const DEFAULT_MESH_CONFIG: MeshConfig = meshConfigOf(undefined)

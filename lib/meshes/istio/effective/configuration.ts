@@ -48,6 +48,10 @@ export type ConfigurationSources = {
   readonly meshFrom?: Decider
   /** The control plane's, where the mesh configuration does not say. */
   readonly rootNamespace?: string
+  /** Whether Gateways reach pods of their own namespace only. */
+  readonly scopesGateways?: boolean
+  /** Whether a Sidecar can take hosts out again. */
+  readonly excludesHosts?: boolean
   /** How indexes are kept once they are made, by name; without it each is made once. */
   readonly keep?: Keep
 }
@@ -91,7 +95,7 @@ export class EffectiveConfiguration {
   servers(proxy: ProxyView): GatewayServers {
     if (proxy.type !== 'gateway') return NO_SERVERS
     const services = this.#servicesIn().get(proxy.namespace) ?? []
-    return this.gatewayIndex().serversOn(proxy.labels, services)
+    return this.gatewayIndex().serversOn(proxy, services)
   }
 
   /** The VirtualServices bound to each Gateway with an open server, in order of precedence. */
@@ -170,7 +174,7 @@ export class EffectiveConfiguration {
   )
   readonly gatewayIndex = this.#kept(
     'gatewayIndex',
-    () => new GatewayIndex(this.#read(GATEWAYS, readGateways)),
+    () => new GatewayIndex(this.#read(GATEWAYS, readGateways), this.#sources.scopesGateways),
   )
   readonly authorizationIndex = this.#kept(
     'authorizationIndex',
@@ -209,6 +213,7 @@ export class EffectiveConfiguration {
             ? (this.#sources.meshFrom ?? 'default')
             : 'default',
         },
+        excludesHosts: this.#sources.excludesHosts,
       }),
   )
 }

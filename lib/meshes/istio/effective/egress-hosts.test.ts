@@ -129,3 +129,15 @@ test('the entry that imports is named', () => {
   const listed = new EgressHosts(['books/*', './*'], 'shop', 'spec.egress[2].hosts')
   assert.equal(listed.importsService('shop', WEB), 'spec.egress[2].hosts[1]')
 })
+
+// @see https://istio.io/latest/news/releases/1.31.x/announcing-1.31/change-notes
+for (const [hosts, host, isImported] of [
+  [['*/*', '~books/*'], WEB, true],
+  [['*/*', `~/${WEB}`], WEB, true],
+  [['~/*'], WEB, false],
+  [['~books/*'], WEB, false],
+] as const)
+  test(`egress hosts before 1.31: ${hosts.join(' ')}`, () => {
+    const listed = new EgressHosts(hosts, 'shop', '', false)
+    assert.equal(listed.importsService('books', host) !== undefined, isImported)
+  })

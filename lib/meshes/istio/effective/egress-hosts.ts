@@ -9,19 +9,25 @@ const ANY = '*'
  * The hosts of one egress listener. `namespace/dnsName` takes in: `.` is the workload's namespace and `*` any. A
  * `~` before the namespace takes out again, and alone it means any namespace, so that `~/*` imports nothing.
  * An entry without exactly one slash says nothing.
+ * Before 1.31 no entry takes out: `~books` is then a namespace like others, of which there is none.
  *
  * @see istio/istio pilot/pkg/model/sidecar.go, hostClassification; istio/istio#60581 for exclusion
+ * @see https://istio.io/latest/news/releases/1.31.x/announcing-1.31/change-notes "Traffic Management"
  */
 export class EgressHosts {
   readonly #included = new Map<string, EgressHost[]>()
   readonly #excluded = new Map<string, EgressHost[]>()
 
-  /** @param path where the list stands, for example `spec.egress[0].hosts` */
-  constructor(hosts: readonly string[], namespace: string, path: string) {
+  /**
+   * @param path where the list stands, for example `spec.egress[0].hosts`
+   * @param excludes whether the control plane knows entries that take out
+   */
+  constructor(hosts: readonly string[], namespace: string, path: string, excludes = true) {
     for (const [place, written] of hosts.entries()) {
       const [owner, host, more] = written.split('/')
       if (owner === undefined || host === undefined || more !== undefined) continue
       const isExcluded = owner.startsWith('~')
+      if (isExcluded && !excludes) continue
       const name = isExcluded ? owner.slice(1) || ANY : owner
       const entry = { host, path: `${path}[${place}]` }
       addTo(isExcluded ? this.#excluded : this.#included, name === '.' ? namespace : name, entry)

@@ -25,10 +25,13 @@ const https = (port: number, ...hosts: readonly string[]) =>
 
 const open = (gateways: readonly KubernetesObject[], services: readonly KubernetesObject[] = []) =>
   new GatewayIndex(readGateways(gateways)).serversOn(
-    new Map([
-      ['istio', 'ingress'],
-      ['zone', 'a'],
-    ]),
+    {
+      namespace: 'edge',
+      labels: new Map([
+        ['istio', 'ingress'],
+        ['zone', 'a'],
+      ]),
+    },
     services.map(parseService),
   )
 

@@ -1,6 +1,6 @@
 import { type Gateway, type Server, servedHost } from '#lib/meshes/istio/gateway.ts'
 import type { VirtualService } from '#lib/meshes/istio/virtual-service.ts'
-import type { Service } from '#lib/model/service.ts'
+import type { Service, ServicePort } from '#lib/model/service.ts'
 import { at, isRecord, records, text } from '#lib/resources/field.ts'
 import { hasLabels, type Labels, SelectorIndex } from '#lib/resources/label-selector.ts'
 
@@ -127,39 +127,68 @@ export function mergeGateways(
 
 const NOT_TRANSLATED = 'experimental.istio.io/disable-gateway-port-translation'
 
+/** The pod's port for a Service port; `undefined` where pods do not say, or not all the same. */
+export type TargetPort = (port: ServicePort) => number | undefined
+
+const NUMBERS_ONLY: TargetPort = ({ targetPort }) =>
+  typeof targetPort === 'number' ? targetPort : undefined
+
 /**
- * Service port → pod port, through the Services that select a gateway's pod. A named target port is the pod's to
- * say, so it is not translated here.
+ * Service port → pod port, through the Services that select a gateway's pod. A named target port is looked up on the
+ * pod; where there is none to ask it is not translated.
  *
  * @see istio/istio pilot/pkg/model/gateway.go, resolvePorts
+ * @see istio/istio pilot/pkg/serviceregistry/kube/controller/util.go, FindPort
  */
-export function targetPorts(services: Iterable<Service>, labels: Labels) {
+export function targetPorts(
+  services: Iterable<Service>,
+  labels: Labels,
+  targetPort: TargetPort = NUMBERS_ONLY,
+) {
   const ports = new Map<number, number>()
   for (const { selector, object, ports: all } of services) {
     if (!selector || !hasLabels(labels, selector)) continue
     if (Object.hasOwn(object.metadata.labels ?? {}, NOT_TRANSLATED)) continue
-    for (const { port, targetPort } of all)
-      if (typeof targetPort === 'number' && !ports.has(port)) ports.set(port, targetPort)
+    for (const port of all) {
+      if (ports.has(port.port)) continue
+      const target = targetPort(port)
+      if (target !== undefined) ports.set(port.port, target)
+    }
   }
   return ports
 }
 
-/** The Gateways of the cluster, found by the pods that they land on: in every namespace, by all their labels. */
+/** Pods of a gateway, as far as they decide what lands on them. */
+export type GatewayPods = { readonly namespace: string; readonly labels: Labels }
+
+/**
+ * The Gateways of the cluster, found by the pods that they land on: in every namespace, by all their labels. A
+ * control plane can be told to restrict them to pods of their own namespace.
+ *
+ * @see istio/istio pilot/pkg/model/push_context.go, mergeGateways (features.ScopeGatewayToNamespace)
+ */
 export class GatewayIndex {
   readonly #bySelector: SelectorIndex<Gateway>
+  readonly #isScoped: boolean
 
-  constructor(gateways: readonly Gateway[]) {
+  constructor(gateways: readonly Gateway[], isScoped = false) {
     this.#bySelector = new SelectorIndex(gateways, (gateway) => gateway.selector)
+    this.#isScoped = isScoped
   }
 
   /** Those that a pod's labels bring onto it, oldest first. */
-  on(labels: Labels): readonly Gateway[] {
-    return this.#bySelector.matching(labels)
+  on({ namespace, labels }: GatewayPods): readonly Gateway[] {
+    const found = this.#bySelector.matching(labels)
+    return this.#isScoped ? found.filter((gateway) => gateway.namespace === namespace) : found
   }
 
-  serversOn(labels: Labels, services: Iterable<Service>): GatewayServers {
-    const targets = targetPorts(services, labels)
-    return mergeGateways(this.on(labels), (port) => targets.get(port) ?? port)
+  serversOn(
+    pods: GatewayPods,
+    services: Iterable<Service>,
+    targetPort?: TargetPort,
+  ): GatewayServers {
+    const targets = targetPorts(services, pods.labels, targetPort)
+    return mergeGateways(this.on(pods), (port) => targets.get(port) ?? port)
   }
 }
 

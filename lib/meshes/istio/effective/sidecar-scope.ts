@@ -35,6 +35,8 @@ export type ScopeSources = {
   readonly services: ServiceIndex
   readonly virtualServices: VirtualServiceIndex
   readonly meshOutbound: { readonly mode: OutboundMode; readonly decidedBy: Decider }
+  /** Whether hosts of an egress listener can be taken out again; yes where it is not said. */
+  readonly excludesHosts?: boolean | undefined
 }
 
 const CATCH_ALL: EgressListener = { path: '', port: undefined, protocol: '', hosts: ['*/*'] }
@@ -176,7 +178,7 @@ export class SidecarScopes {
     const key = `${found?.ref ?? ''} ${namespace}`
     let known = this.#listeners.get(key)
     if (!known) {
-      known = listenersOf(found, namespace)
+      known = listenersOf(found, namespace, this.#sources.excludesHosts)
       this.#listeners.set(key, known)
     }
     return known
@@ -208,7 +210,8 @@ export class SidecarScopes {
 
   #forSidecar(sidecar: Scope['sidecar'], namespace: string): Scope {
     const collected = new Collected()
-    const listeners = listenersOf(sidecar?.sidecar, namespace).map((listener) =>
+    const { excludesHosts } = this.#sources
+    const listeners = listenersOf(sidecar?.sidecar, namespace, excludesHosts).map((listener) =>
       this.#listener(listener, namespace, collected),
     )
     const own = sidecar?.sidecar
@@ -265,11 +268,15 @@ type Listener = {
   readonly port: number | undefined
 }
 
-function listenersOf(sidecar: Sidecar | undefined, namespace: string): readonly Listener[] {
+function listenersOf(
+  sidecar: Sidecar | undefined,
+  namespace: string,
+  excludes: boolean | undefined,
+): readonly Listener[] {
   const written = sidecar?.egress ?? []
   return (written.length > 0 ? written : [CATCH_ALL]).map((listener) => ({
     written: listener === CATCH_ALL ? undefined : listener,
-    hosts: new EgressHosts(listener.hosts, namespace, `${listener.path}.hosts`),
+    hosts: new EgressHosts(listener.hosts, namespace, `${listener.path}.hosts`, excludes),
     port: portOf(listener),
   }))
 }

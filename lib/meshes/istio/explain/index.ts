@@ -77,8 +77,7 @@ export function explainer(contribution: IstioContribution): Explainer {
 const filtersOf = (view: IstioView, workload: Workload): readonly Ref[] => {
   const pod = samplePod(workload)
   if (!pod) return []
-  const { rootNamespace } = view.governing(pod)
-  return filtersFor(view.filters, workload.namespace, pod.labels, rootNamespace).map((f) => f.ref)
+  return filtersFor(view.filters, pod, view.governing(pod)).map((f) => f.ref)
 }
 
 /** PeerAuthentications, AuthorizationPolicies, RequestAuthentications and EnvoyFilters on a workload's proxies. */
@@ -88,11 +87,12 @@ function appliedTo(
   { inbound, wide }: { inbound: InboundRules; wide: ReturnType<typeof widePolicies> },
 ): readonly AppliedPolicy[] {
   const { peers } = inbound
-  const { effective, rootNamespace: root } = view.governing(pod)
+  const governed = view.governing(pod)
+  const { effective, rootNamespace: root } = governed
   const own = peers.own(pod.namespace, pod.labels)
   const selecting = [
     ...[...new Set([wide.get(root), wide.get(pod.namespace), own])].flatMap((p) => p ?? []),
-    ...filtersFor(view.filters, pod.namespace, pod.labels, root),
+    ...filtersFor(view.filters, pod, governed),
   ]
   const because = (selector: Labels | undefined, namespace: string) =>
     selector
