@@ -124,6 +124,8 @@ export const api = {
   schema: (cluster: string, group: string, version: string, kind: string) =>
     `/api/clusters/${enc(cluster)}/schemas/${enc(group || 'core')}/${enc(version)}/${enc(kind)}`,
   readNamespaces: (cluster: string) => `/api/clusters/${enc(cluster)}/namespaces`,
+  samples: (cluster: string) => `/api/clusters/${enc(cluster)}/samples`,
+  resetSample: (cluster: string) => `/api/clusters/${enc(cluster)}/samples/reset`,
   plans: (cluster: string) => `/api/clusters/${enc(cluster)}/plans`,
   apply: (cluster: string, plan: string) =>
     `/api/clusters/${enc(cluster)}/plans/${enc(plan)}/apply`,

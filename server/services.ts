@@ -10,6 +10,7 @@ import type { Snapshot } from '#lib/snapshot/snapshot.ts'
 import type { LinkTemplate } from '#lib/telemetry/link-template.ts'
 import type { Choice } from '#server/config/choose-cluster.ts'
 import type { Connection } from '#server/kubernetes/connection.ts'
+import type { SampleSandbox } from '#server/sample-meshes/sample-sandbox.ts'
 
 /** The person on whose behalf something is read or written. In loopback mode: whoever the kubeconfig says. */
 export type User = { readonly name: string; readonly groups: readonly string[] }
@@ -59,6 +60,9 @@ export type UnreadableManifest = {
   readonly message: string
 }
 
+/** What the sandbox shows: one of the samples, or the manifests that it was started with. */
+export type SampleName = { readonly id: string; readonly title: string }
+
 export type Cluster = {
   readonly id: string
   readonly name: string
@@ -71,6 +75,8 @@ export type Cluster = {
   readonly unreadable?: readonly UnreadableManifest[]
   /** How many documents its manifests hold, those included. */
   readonly documents?: number
+  /** Which mesh the sandbox shows. */
+  readonly sample?: SampleName
   readonly kinds: readonly Kind[]
   state(): ClusterState
   /** Cheap when nothing changed: computed once per revision. */
@@ -255,6 +261,20 @@ export type PlanService = {
   changes(cluster: Cluster): Promise<AnswerOf<Endpoints['changes']>['changes']>
   change(cluster: Cluster, id: string): Promise<AnswerOf<Endpoints['change']>>
   revert(cluster: Cluster, user: User, id: string): Promise<Plan>
+  /** Keeps in the history that the sandbox was loaded anew. Throws what `load` throws; answers the entry's id. */
+  recordLoad(
+    cluster: Cluster,
+    user: User,
+    said: { readonly sample: SampleName; readonly summary: string },
+    load: () => Promise<void>,
+  ): Promise<string>
+}
+
+/** The meshes that a sandbox can show. Each throws `sample/real-cluster` for a cluster that is none. */
+export type SampleService = {
+  list(cluster: Cluster): Promise<AnswerOf<Endpoints['samples']>>
+  /** Shows another one, or the same anew. Resolves once it is read. */
+  open(cluster: Cluster, user: User, sample?: string): Promise<AnswerOf<Endpoints['openSample']>>
 }
 
 /** Namespaces that people named where not all may be listed; they outlive the process. */
@@ -287,6 +307,7 @@ export type Services = {
   readonly opened: Promise<void>
   readonly plans: PlanService
   readonly named: NamedNamespaces
+  readonly samples: SampleService
   /** Topics that went stale in a cluster. */
   log(cluster: Cluster): RevisionLog
   /** The embedded sandbox beside the clusters that are there; the one that runs when there is one. */
@@ -344,6 +365,7 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
     { chooseCluster },
     { followKubeconfig },
     { openNamedNamespaces },
+    { createSampleService },
   ] = await Promise.all([
     import('#server/config/options.ts'),
     import('#server/auth/sessions.ts'),
@@ -356,6 +378,7 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
     import('#server/config/choose-cluster.ts'),
     import('#server/kubernetes/follow-kubeconfig.ts'),
     import('#server/history/named-namespaces.ts'),
+    import('#server/sample-meshes/samples.ts'),
   ])
   const options = config.optionsOf(env)
   const { host, port, readOnly, links, basePath, publicUrl } = options
@@ -374,7 +397,7 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
   const streams = createStreams()
   const held = new Map<string, Cluster>()
   const logs = new Map<string, RevisionLog>()
-  const sandboxes = new Set<{ stop(): Promise<void> }>()
+  const sandboxes = new Map<string, SampleSandbox>()
 
   async function open(choice: Choice): Promise<Cluster> {
     const [cluster, kubernetes, { derive }, { ALL_KINDS }] = await Promise.all([
@@ -383,9 +406,10 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
       import('#lib/changes/derive.ts'),
       import('#lib/meshes/index.ts'),
     ])
+    const ours = choice.source === 'sandbox' ? await sandbox(choice) : undefined
     const id = idOf(choice.name, held)
-    let url: Promise<string> | undefined
-    let read: Pick<Cluster, 'unreadable' | 'documents'> | undefined
+    if (ours) sandboxes.set(id, ours)
+    let read: Pick<Cluster, 'unreadable' | 'documents' | 'sample'> | undefined
     const connection = async (): Promise<Connection> => {
       if (choice.source === 'kubeconfig') {
         const { connectKubeconfig } = await import('#server/kubernetes/connect-kubeconfig.ts')
@@ -396,16 +420,10 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
         return connectInCluster(env)
       }
       const { connectUrl } = await import('#server/kubernetes/connection.ts')
-      const start = async () => {
-        const running = await sandbox(choice.manifests)
-        read = { unreadable: running.unreadable, documents: running.documents }
-        return running.url
-      }
-      url ??= start().catch((error: unknown) => {
-        url = undefined // manifests get corrected; the next attempt reads them again
-        throw error
-      })
-      return connectUrl(await url)
+      if (!ours) throw new Error('a sandbox was asked for, and none was made')
+      const { url, unreadable, documents, sample } = await ours.running()
+      read = { unreadable, documents, sample }
+      return connectUrl(url)
     }
     const opened = cluster.openCluster({
       id,
@@ -417,6 +435,7 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
       ...(choice.source === 'kubeconfig'
         ? { follow: (listener) => followKubeconfig(choice, listener) }
         : {}),
+      ...(ours ? { follow: ({ changed }) => ours.follow(changed) } : {}),
       connect: async () => {
         const opened = kubernetes.openKubernetes({
           connection: await connection(),
@@ -435,15 +454,26 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
     return opened
   }
 
-  async function sandbox(manifests: readonly string[]) {
-    const { BOOKINFO, startSandbox } = await import('#server/sandbox/index.ts')
-    const running = await startSandbox({ manifests: manifests.length ? manifests : [BOOKINFO] })
-    sandboxes.add(running)
-    const { unreadable } = running
-    for (const { file, line, message } of unreadable.slice(0, 10))
-      say(`${file}:${line}: ${message}`)
-    if (unreadable.length > 10) say(`and ${unreadable.length - 10} more that could not be loaded`)
-    return running
+  async function sandbox(choice: Extract<Choice, { source: 'sandbox' }>): Promise<SampleSandbox> {
+    const [{ SAMPLES, startSandbox }, { SampleSandbox }, { readCatalogue }] = await Promise.all([
+      import('#server/sandbox/index.ts'),
+      import('#server/sample-meshes/sample-sandbox.ts'),
+      import('#server/sample-meshes/catalogue.ts'),
+    ])
+    return new SampleSandbox({
+      catalogue: readCatalogue(SAMPLES),
+      manifests: choice.manifests,
+      sample: choice.sample,
+      start: async (manifests) => {
+        const running = await startSandbox(manifests)
+        const { unreadable } = running
+        for (const { file, line, message } of unreadable.slice(0, 10))
+          say(`${file}:${line}: ${message}`)
+        if (unreadable.length > 10)
+          say(`and ${unreadable.length - 10} more that could not be loaded`)
+        return running
+      },
+    })
   }
 
   const choice = chooseCluster(options)
@@ -452,7 +482,12 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
   // Whoever asks for data hears of it; before, nobody is there to.
   opened.catch((error: unknown) => console.error('meshwright: the cluster was not opened:', error))
 
-  let sample: Promise<Cluster> | undefined
+  const plans = history.createPlanService({
+    dataFolder: options.data,
+    readOnly,
+    project: (kind, object) => project(kindId(kind), object, object) ?? object,
+  })
+  let beside: Promise<Cluster> | undefined
   return {
     settings: { host, port, readOnly, links, basePath, publicUrl },
     sessions,
@@ -467,11 +502,8 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
         return first
       },
     },
-    plans: history.createPlanService({
-      dataFolder: options.data,
-      readOnly,
-      project: (kind, object) => project(kindId(kind), object, object) ?? object,
-    }),
+    plans,
+    samples: createSampleService((id) => sandboxes.get(id), plans),
     log: ({ id }) => {
       const log = logs.get(id)
       if (!log) throw new Error(`the cluster ${id} has no log of revisions`)
@@ -481,16 +513,16 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
     openSandbox: () => {
       const running = [...held.values()].find(({ source }) => source === 'sandbox')
       const name = 'sandbox'
-      sample ??= running
+      beside ??= running
         ? Promise.resolve(running)
         : open({ source: 'sandbox', name, manifests: [], reason: 'It was asked for in the page.' })
-      return sample
+      return beside
     },
     async close() {
       streams.closeAll()
       for (const log of logs.values()) log.stop()
       await Promise.allSettled([...held.values()].map((cluster) => cluster.close()))
-      await Promise.allSettled([...sandboxes].map((running) => running.stop()))
+      await Promise.allSettled([...sandboxes.values()].map((running) => running.stop()))
     },
   }
 }

@@ -26,6 +26,8 @@ const accepted = [
     expected: { links: ['A=https://a/{name}?x=1', 'B=http://b/'] },
   },
   { args: ['--sandbox', 'package.json', 'lib', '--port', '1'], expected: { port: 1 } },
+  { args: ['--sample', 'hairpin'], expected: { sample: 'hairpin' } },
+  { args: ['--sandbox', '--sample=prisma'], expected: { sample: 'prisma', sandbox: [] } },
 ]
 for (const { args, expected } of accepted) {
   test(`start ${args.join(' ') || 'without options'} is understood`, () => {
@@ -102,6 +104,13 @@ const refused = [
   { args: ['--sandbox', '--context', 'x'], says: /exclude each other/ },
   { args: ['--link', 'https://a?x=1'], says: /a link is a name, then =/ },
   { args: ['--link', 'A=ftp://a'], says: /a link is a name, then =/ },
+  {
+    args: ['--sample', 'bokinfo'],
+    says: /--sample bokinfo: there is no such sample\. One of: bookinfo, hairpin, .*large/,
+  },
+  { args: ['--sample'], says: /--sample needs a value/ },
+  { args: ['--sandbox', 'lib', '--sample', 'large'], says: /exclude each other/ },
+  { args: ['--sample', 'large', '--context', 'x'], says: /exclude each other/ },
   { args: ['stray'], says: /"stray" is no option/ },
 ]
 for (const { args, says } of refused) {

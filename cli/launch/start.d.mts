@@ -6,6 +6,7 @@ export type StartOptions = {
   basePath: string
   publicUrl: string
   sandbox: string[] | undefined
+  sample?: string
   kubeconfig?: string
   context?: string
   help?: boolean

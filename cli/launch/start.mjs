@@ -1,12 +1,17 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { homedir } from 'node:os'
 import { delimiter, join, resolve } from 'node:path'
 import { buildStale } from './build.mjs'
 import { parseBasePath, parsePublicUrl } from './public-address.mjs'
 import { Refusal, root, step } from './report.mjs'
+
+/** Ids of the samples that the sandbox brings. */
+const SAMPLES = JSON.parse(
+  readFileSync(join(root, 'server/sandbox/samples/index.json'), 'utf8'),
+).map(({ id }) => id)
 
 export const HELP = `npm start -- [options]
 
@@ -15,6 +20,8 @@ export const HELP = `npm start -- [options]
   --kubeconfig <file>    instead of KUBECONFIG or ~/.kube/config
   --context <name>       instead of the current context
   --sandbox [path …]     the embedded sandbox: Bookinfo, or the given files and folders of manifests
+  --sample <id>          the embedded sandbox with one of its samples:
+                         ${SAMPLES.join(', ')}
   --base-path <path>     serve below this path, for example /mesh; the pages are built for it
   --public-url <url>     address that browsers use, where a proxy stands in front
   --read-only            refuse every change
@@ -30,6 +37,7 @@ const VALUES = new Set([
   '--base-path',
   '--public-url',
   '--link',
+  '--sample',
 ])
 const camel = (option) => option.slice(2).replace(/-(.)/g, (_, letter) => letter.toUpperCase())
 const FLAGS = new Set(['--read-only', '--no-open', '--help', '-h'])
@@ -93,6 +101,19 @@ export function parseOptions(args, env = process.env) {
   const publicUrl = own(options, env, 'publicUrl', 'MESHWRIGHT_PUBLIC_URL', (value, name) =>
     parsePublicUrl(value, basePath, name),
   )
+  if (options.sample !== undefined && !SAMPLES.includes(options.sample)) {
+    const known = SAMPLES.join(', ')
+    throw new Refusal(
+      `--sample ${options.sample}: there is no such sample. One of: ${known}.`,
+      HELP,
+    )
+  }
+  if (options.sample && options.sandbox?.length) {
+    throw new Refusal('--sample and files for --sandbox exclude each other.', HELP)
+  }
+  if (options.sample && (options.kubeconfig || options.context)) {
+    throw new Refusal('--sample and --kubeconfig or --context exclude each other.', HELP)
+  }
   return { ...options, port, basePath, publicUrl }
 }
 
@@ -155,6 +176,7 @@ export async function run(node, options) {
       MESHWRIGHT_KUBECONFIG: options.kubeconfig ?? '',
       MESHWRIGHT_CONTEXT: options.context ?? '',
       MESHWRIGHT_LINKS: [process.env.MESHWRIGHT_LINKS ?? '', ...options.links].join('\n'),
+      MESHWRIGHT_SAMPLE: options.sample ?? '',
       MESHWRIGHT_SANDBOX: options.sandbox ? options.sandbox.join(delimiter) || '1' : '',
     },
   })

@@ -1,5 +1,6 @@
 import { PLACES } from '#lib/telemetry/link-template.ts'
 import { answerHead } from './common.ts'
+import { sampleName } from './samples.ts'
 import { z } from './zod.ts'
 
 const state = z.enum(['connecting', 'syncing', 'live', 'stale', 'denied', 'failed'])
@@ -16,6 +17,7 @@ export const clusterSummary = z.object({
     .boolean()
     .optional()
     .describe('The certificate of the API server is not checked, as the kubeconfig asks for'),
+  sample: sampleName.optional().describe('Which mesh the sandbox shows'),
 })
 
 export const readiness = z.object({
@@ -35,6 +37,7 @@ export const clusterStatus = z.object({
   message: z.string().optional(),
   fix: z.string().optional(),
   insecure: clusterSummary.shape.insecure,
+  sample: clusterSummary.shape.sample,
   unreadable: z
     .array(
       z.object({

@@ -20,10 +20,10 @@ for (const { id, path, params } of table) {
   })
 }
 
-test('only what needs no session is public, and only apply writes', () => {
+test('only what needs no session is public, and only apply and the sandbox write', () => {
   const withAccess = (access: string) => table.filter((e) => e.access === access).map((e) => e.id)
   assert.deepEqual(withAccess('public'), ['health', 'ready', 'openapi', 'signIn'])
-  assert.deepEqual(withAccess('write'), ['apply'])
+  assert.deepEqual(withAccess('write'), ['openSample', 'resetSample', 'apply'])
 })
 
 const object = { group: 'networking.istio.io', version: 'v1', plural: 'virtualservices', name: 'a' }
@@ -35,6 +35,8 @@ const paths: readonly { endpoint: Endpoint; path: string }[] = [
   { endpoint: endpoints.openapi, path: api.openapi },
   { endpoint: endpoints.clusters, path: api.clusters },
   { endpoint: endpoints.status, path: api.status('kind a/b') },
+  { endpoint: endpoints.samples, path: api.samples('c') },
+  { endpoint: endpoints.resetSample, path: api.resetSample('c') },
   { endpoint: endpoints.topology, path: api.topology('c') },
   { endpoint: endpoints.mtls, path: api.mtls('c') },
   { endpoint: endpoints.findings, path: api.findings('c') },

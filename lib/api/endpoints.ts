@@ -9,6 +9,7 @@ import { mtlsReport } from './mtls.ts'
 import { objectEvent, objectList, printedPage, references } from './objects.ts'
 import { applied, change, changeSummary, edit, plan } from './plan.ts'
 import { routeTable } from './routes.ts'
+import { opened, samples } from './samples.ts'
 import { searchResult } from './search.ts'
 import * as segment from './segments.ts'
 import { serviceRow } from './services.ts'
@@ -17,7 +18,7 @@ import { z } from './zod.ts'
 
 /**
  * `public`: without a session. `read`: what a session may see; also previews, which change nothing.
- * `write`: changes the cluster and is refused with --read-only.
+ * `write`: changes the cluster, or which one the sandbox shows; refused with --read-only.
  */
 export type Access = 'public' | 'read' | 'write'
 
@@ -160,6 +161,35 @@ export const endpoints = {
       namespaces: z.array(z.string()),
       kept: z.boolean().describe('Whether they are still known after a restart'),
     }),
+  }),
+  samples: define({
+    id: 'samples',
+    method: 'GET',
+    path: '/api/clusters/{cluster}/samples',
+    access: 'read',
+    summary: 'Meshes that the sandbox can show, which it shows, and what was changed in it',
+    params: inCluster,
+    answer: z.object(samples),
+  }),
+  openSample: define({
+    id: 'openSample',
+    method: 'POST',
+    path: '/api/clusters/{cluster}/samples',
+    access: 'write',
+    summary: 'Shows another mesh in the sandbox; what was changed in the one before is discarded',
+    params: inCluster,
+    body: z.strictObject({ sample: segment.sampleId }),
+    answer: opened,
+  }),
+  resetSample: define({
+    id: 'resetSample',
+    method: 'POST',
+    path: '/api/clusters/{cluster}/samples/reset',
+    access: 'write',
+    summary: 'Loads what the sandbox shows anew; what was changed in it is discarded',
+    params: inCluster,
+    body: z.strictObject({ reset: z.literal(true) }),
+    answer: opened,
   }),
   topology: define({
     id: 'topology',

@@ -35,6 +35,12 @@ export const objectName = z
     'is not the name of an object',
   )
 
+/** Ids of samples are names of folders. */
+export const sampleId = z
+  .string()
+  .max(63)
+  .regex(/^[a-z0-9][a-z0-9.-]*$/)
+
 export const planId = z
   .string()
   .max(128)

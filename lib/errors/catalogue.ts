@@ -189,6 +189,13 @@ export const ERRORS = {
     fix: () =>
       'Review the change again on the cluster that is here now, or switch the context back.',
   }),
+  'plan/other-sample': entry<{ now: string }>({
+    status: 409,
+    title: 'The sandbox holds another mesh than the one that was reviewed',
+    detail: ({ now }) =>
+      `Since the review it was reset or another sample was opened; it shows ${now} now. Nothing was applied.`,
+    fix: () => 'Review the change again on what is shown now.',
+  }),
   'plan/blocked': entry<{ because: string }>({
     status: 422,
     title: 'This change cannot be applied',
@@ -219,6 +226,19 @@ export const ERRORS = {
     detail: ({ change, state }) =>
       `Change ${change} is ${state}: none of it stands in the cluster.`,
     fix: () => 'See /changes for the changes that were applied.',
+  }),
+  'sample/real-cluster': entry<{ cluster: string }>({
+    status: 409,
+    title: 'Samples are for the sandbox',
+    detail: ({ cluster }) =>
+      `${cluster} is a real cluster: nothing in it is replaced by a sample or reset. Nothing was changed.`,
+    fix: () => 'Open the sandbox beside it, and choose a sample there.',
+  }),
+  'sample/unknown': entry<{ sample: string; known: string }>({
+    status: 404,
+    title: 'No such sample',
+    detail: ({ sample }) => `There is no sample "${sample}". Nothing was changed.`,
+    fix: ({ known }) => `One of: ${known}.`,
   }),
   'history/unwritable': entry<{ reason: string }>({
     status: 503,

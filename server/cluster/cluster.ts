@@ -69,6 +69,9 @@ export function openCluster(options: ClusterOptions): Cluster {
     get documents() {
       return held.source?.documents
     },
+    get sample() {
+      return held.source?.sample
+    },
     state: () => held.state(),
     view: () => held.view(),
     subscribe: (listener) => held.subscribe(listener),

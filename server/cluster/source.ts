@@ -1,6 +1,6 @@
 import type { AppError } from '#lib/errors/app-error.ts'
 import type { SnapshotEvent } from '#lib/snapshot/snapshot.ts'
-import type { KubernetesApi, UnreadableManifest, User } from '#server/services.ts'
+import type { KubernetesApi, SampleName, UnreadableManifest, User } from '#server/services.ts'
 
 /** What a cluster is read from and written to; `server/kubernetes` is the implementation over HTTP. */
 export type ClusterSource = {
@@ -15,6 +15,8 @@ export type ClusterSource = {
   readonly unreadable?: readonly UnreadableManifest[]
   /** How many documents its manifests hold, those included. */
   readonly documents?: number
+  /** Which mesh the sandbox shows. */
+  readonly sample?: SampleName
   /** Namespaces to look into where not all may be listed. */
   readNamespaces?(names: readonly string[]): void
   /** Try again now whatever is being waited for. */

@@ -21,8 +21,10 @@ export type Choice =
       readonly source: 'sandbox'
       readonly name: string
       readonly reason: string
-      /** Empty: the bundled sample. */
+      /** Empty: a sample. */
       readonly manifests: readonly string[]
+      /** Which sample; undefined: the first. */
+      readonly sample?: string
     }
 
 export type Surroundings = {
@@ -44,9 +46,14 @@ const HERE = (): Surroundings => ({
  * never hidden behind the sandbox.
  */
 export function chooseCluster(
-  options: Pick<Options, 'kubeconfig' | 'context' | 'sandbox'>,
+  options: Pick<Options, 'kubeconfig' | 'context' | 'sandbox'> & Partial<Pick<Options, 'sample'>>,
   { env, home, account }: Surroundings = HERE(),
 ): Choice {
+  if (options.sample !== undefined) {
+    const { sample } = options
+    const reason = `The sandbox with the sample "${sample}" was asked for (--sample).`
+    return { source: 'sandbox', name: 'sandbox', manifests: [], sample, reason }
+  }
   if (options.sandbox) {
     const { sandbox: manifests } = options
     const what = manifests.length > 0 ? manifests.join(', ') : 'Bookinfo'

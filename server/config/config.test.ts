@@ -25,7 +25,8 @@ file('home/.kube/config', 'current-context: mine\n')
 const missing = join(folder, 'missing')
 
 const nothing: Surroundings = { env: {}, home: missing, account: missing }
-const none: Pick<Options, 'kubeconfig' | 'context' | 'sandbox'> = {
+const none: Pick<Options, 'kubeconfig' | 'context' | 'sandbox' | 'sample'> = {
+  sample: undefined,
   kubeconfig: undefined,
   context: undefined,
   sandbox: undefined,
@@ -43,6 +44,12 @@ const rows: {
     name: 'nothing at all: the sandbox, and where was looked',
     expect: { source: 'sandbox', manifests: [] },
     says: /No kubeconfig was found \(looked in .*missing\/\.kube\/config\).*sandbox with Bookinfo/,
+  },
+  {
+    name: 'a sample by its id',
+    options: { sample: 'hairpin' },
+    expect: { source: 'sandbox', manifests: [], sample: 'hairpin' },
+    says: /the sample "hairpin" was asked for \(--sample\)/,
   },
   {
     name: 'the file in the home folder',

@@ -23,6 +23,8 @@ export type Options = {
   readonly sandbox: readonly string[] | undefined
   /** Where traffic can be watched, as templates. */
   readonly links: readonly LinkTemplate[]
+  /** Which sample the sandbox shows; undefined: the first. */
+  readonly sample: string | undefined
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -50,6 +52,7 @@ export function optionsOf(env: Environment = process.env, cwd = process.cwd()): 
     kubeconfig: kubeconfig === undefined ? undefined : paths(kubeconfig),
     context: given(env.MESHWRIGHT_CONTEXT),
     links: parseLinks(env.MESHWRIGHT_LINKS?.split('\n') ?? []),
+    sample: given(env.MESHWRIGHT_SAMPLE),
     sandbox: sandbox === undefined ? undefined : sandbox === '1' ? [] : paths(sandbox),
   }
 }

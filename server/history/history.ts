@@ -19,6 +19,8 @@ export type ClusterHistory = {
   detail(id: string): ReturnType<typeof detailOf>
   /** Throws `change/unknown`. */
   record(id: string): ChangeRecord
+  /** Whether the sandbox was loaded anew with or after this change, so that none of it stands. */
+  isDiscarded(id: string): boolean
 }
 
 /** Logs are opened at first use and stay open for reading. */
@@ -71,5 +73,12 @@ async function openCluster(dataFolder: string, cluster: string): Promise<Cluster
         .reverse(),
     detail: (id) => detailOf(record(id), running.has(id)),
     record,
+    isDiscarded(id) {
+      const records = recordsOf(log.lines)
+      const load = records.findLast(
+        ({ intent, settled }) => intent.sample !== undefined && settled?.state === 'applied',
+      )
+      return load !== undefined && record(id).intent.seq <= load.intent.seq
+    },
   }
 }

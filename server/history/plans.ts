@@ -82,6 +82,8 @@ export function createPlanService(options: PlanServiceOptions): PlanService {
     if (body.hash !== kept.plan.hash) throw new AppError('plan/hash', {})
     refuseUnlessAllowed(kept.plan, body.confirm)
     if (kept.applied) return kept.applied
+    if (kept.server !== cluster.server && cluster.sample)
+      throw new AppError('plan/other-sample', { now: cluster.sample.title })
     if (kept.server !== cluster.server)
       throw new AppError('plan/other-cluster', { reviewed: kept.server, now: cluster.server })
     const running = write(cluster, user, kept)
@@ -139,7 +141,41 @@ export function createPlanService(options: PlanServiceOptions): PlanService {
     async revert(cluster, user, id) {
       const log = await history.of(cluster.id)
       const edits = revertEdits(log.record(id))
+      if (log.isDiscarded(id))
+        throw new AppError('change/nothing-to-revert', {
+          change: id,
+          state: 'discarded by a reset',
+        })
       return plan(cluster, user, { edits }, id)
+    },
+    async recordLoad(cluster, user, { sample, summary }, load) {
+      const log = await history.of(cluster.id)
+      const id = randomUUID()
+      await log.intend({
+        type: 'intent',
+        id,
+        at: now().toISOString(),
+        who: user.name,
+        groups: user.groups,
+        plan: '',
+        hash: '',
+        verdict: 'ok',
+        summary,
+        sample,
+        steps: [],
+        preview: { verdict: 'ok', effects: [] },
+        dryRun: { state: 'skipped', findings: [] },
+      })
+      const settle = (state: 'applied' | 'failed') =>
+        log.settle({ type: 'result', id, at: now().toISOString(), state, results: [] })
+      try {
+        await load()
+      } catch (error) {
+        await settle('failed')
+        throw error
+      }
+      await settle('applied')
+      return id
     },
   }
 }

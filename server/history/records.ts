@@ -2,6 +2,7 @@ import { comparable } from '#lib/changes/object-body.ts'
 import type { Plan } from '#lib/changes/plan.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import type { Ref } from '#lib/resources/reference.ts'
+import type { SampleName } from '#server/services.ts'
 import type { ApplyState, StepResult } from './apply.ts'
 import type { LogLine } from './log.ts'
 
@@ -17,6 +18,8 @@ export type Intent = {
   readonly verdict: Plan['verdict']
   readonly summary: string
   readonly revertOf?: string
+  /** The sandbox was loaded anew with this: nothing of what was changed before stands any more. */
+  readonly sample?: SampleName
   readonly steps: readonly IntendedStep[]
   readonly preview: Pick<Plan, 'verdict' | 'effects'>
   readonly dryRun: Plan['dryRun']

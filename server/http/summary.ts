@@ -8,7 +8,7 @@ export function summaryOf(
   clusters: Clusters,
 ): AnswerOf<Endpoints['openSandbox']> {
   const { state, message, fix } = cluster.state()
-  const { id, name, source, insecure } = cluster
+  const { id, name, source, insecure, sample } = cluster
   const current = clusters.current().id === id
   return {
     id,
@@ -19,6 +19,7 @@ export function summaryOf(
     ...(message === undefined ? {} : { message }),
     ...(fix === undefined ? {} : { fix }),
     ...(insecure ? { insecure } : {}),
+    ...(sample ? { sample } : {}),
   }
 }
 

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { Authorizer } from './authorizer.ts'
 import { builtInKinds } from './built-in-kinds.ts'
 import { BUNDLES, type Bundle, bundledDefinitions } from './bundled-definitions.ts'
+import { type ChangedObject, changedObjects } from './changed-objects.ts'
 import { addDefaultRoles } from './default-roles.ts'
 import { HERE } from './here.ts'
 import { createApiServer } from './http-server.ts'
@@ -16,6 +17,7 @@ import { ObjectStore } from './store.ts'
 import { timestamp } from './timestamp.ts'
 import { ObjectWriter } from './writer.ts'
 
+export type { ChangedObject } from './changed-objects.ts'
 export type { Unreadable } from './manifests.ts'
 export type { SignedInPerson } from './people.ts'
 
@@ -44,11 +46,16 @@ export type Sandbox = {
   readonly unreadable: readonly Unreadable[]
   /** How many documents the manifests hold, read or not. */
   readonly documents: number
+  /** What is not, or no longer, as it was loaded. */
+  readonly changed: () => readonly ChangedObject[]
   readonly stop: () => Promise<void>
 }
 
+/** The sample meshes: a folder for each, and `index.json` that tells what they are. */
+export const SAMPLES = `${HERE}/samples`
+
 /** Bookinfo: what there is to see without a cluster and without manifests. */
-export const BOOKINFO = `${HERE}/samples/bookinfo/manifests.yaml`
+export const BOOKINFO = `${SAMPLES}/bookinfo/manifests.yaml`
 
 /**
  * Starts a Kubernetes API server of its own on a loopback port. Nothing is written to disk: what it holds
@@ -81,6 +88,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
   const refused = loadManifests(objects, store, registry, writer, started)
   addDefaultRoles(store, oldest)
+  const changed = changedObjects(store, registry)
   const server = createApiServer(
     { store, registry, writer, pages: new Pages(now), now },
     {
@@ -98,6 +106,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     objects: objects.length - refused.length,
     unreadable: [...unreadable, ...refused],
     documents,
+    changed,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

@@ -5,7 +5,7 @@ import { installationsOf, kindsOf } from '#server/http/summary.ts'
 
 export const GET = handle(endpoints.status, ({ params, services }) => {
   const cluster = clusterOf(services, params.cluster)
-  const { id, name, source, server, insecure, unreadable, documents } = cluster
+  const { id, name, source, server, insecure, unreadable, documents, sample } = cluster
   const namespaces = services.named.of(id)
   const state = cluster.state()
   return fromView(
@@ -17,13 +17,14 @@ export const GET = handle(endpoints.status, ({ params, services }) => {
       server,
       ...state,
       ...(insecure ? { insecure } : {}),
+      ...(sample ? { sample } : {}),
       ...(unreadable?.length ? { unreadable, documents } : {}),
       ...(namespaces.length ? { namespaces } : {}),
       readOnly: services.settings.readOnly,
       installations: installationsOf(view),
       kinds: kindsOf(cluster, view),
     }),
-    [state, name, server, insecure, unreadable, namespaces],
+    [state, name, server, insecure, unreadable, namespaces, sample],
   )
 })
 
