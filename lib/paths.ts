@@ -37,7 +37,13 @@ export const pages = {
   home: '/',
   topology: (
     cluster: string,
-    params: { ns?: readonly string[]; sel?: string; view?: 'graph' | 'table'; find?: string } = {},
+    params: {
+      ns?: readonly string[]
+      open?: readonly string[]
+      sel?: string
+      view?: 'graph' | 'table'
+      find?: string
+    } = {},
   ) => `/${enc(cluster)}/topology${query(params)}`,
   mtls: (cluster: string) => `/${enc(cluster)}/mtls`,
   findings: (cluster: string) => `/${enc(cluster)}/findings`,
@@ -66,7 +72,12 @@ export const pages = {
   /** All kinds, or the objects of one. */
   resources: (cluster: string, kind?: KindAddress) =>
     `/${enc(cluster)}/resources${kind ? `/${kindPath(kind)}` : ''}`,
-  resource: (cluster: string, address: ResourceAddress, params: { tab?: string } = {}) =>
+  /** One object; `path` shows a field of its text. */
+  resource: (
+    cluster: string,
+    address: ResourceAddress,
+    params: { tab?: string; path?: string } = {},
+  ) =>
     `/${enc(cluster)}/resources/${resourcePath(address)}${query(params)}`,
   /** The editor of one object; `path` puts the cursor on a field. */
   edit: (cluster: string, address: ResourceAddress, params: { path?: string } = {}) =>
@@ -82,8 +93,10 @@ export const api = {
   openapi: '/api/openapi.json',
   clusters: '/api/clusters',
   status: (cluster: string) => `/api/clusters/${enc(cluster)}/status`,
-  topology: (cluster: string, params: { namespace?: readonly string[] } = {}) =>
-    `/api/clusters/${enc(cluster)}/topology${query(params)}`,
+  topology: (
+    cluster: string,
+    params: { namespace?: readonly string[]; since?: string | undefined } = {},
+  ) => `/api/clusters/${enc(cluster)}/topology${query(params)}`,
   mtls: (cluster: string) => `/api/clusters/${enc(cluster)}/mtls`,
   findings: (cluster: string) => `/api/clusters/${enc(cluster)}/findings`,
   workloads: (cluster: string, params: OfNodes = {}) =>

@@ -1,5 +1,6 @@
 'use client'
 import { queryOptions, useQuery } from '@tanstack/react-query'
+import type { GraphDelta } from '#lib/graph/delta.ts'
 import { api } from '#lib/paths.ts'
 import type {
   ClusterStatus,
@@ -32,7 +33,20 @@ export const statusQuery = (cluster: string) =>
 export const topologyQuery = (cluster: string) =>
   queryOptions({
     queryKey: ['topology', cluster],
-    queryFn: ({ signal }) => call<TopologyAnswer>(api.topology(cluster), { signal }),
+    queryFn: async ({ signal, client, queryKey }): Promise<TopologyAnswer> => {
+      const known = client.getQueryData<TopologyAnswer>(queryKey)
+      const since = known?.revision
+      const answer = await call<TopologyAnswer & Partial<GraphDelta> & { readonly since?: string }>(
+        api.topology(cluster, { since }),
+        { signal },
+      )
+      if (!known || !answer.gone || answer.since !== since) return answer
+      const { since: _, gone, nodes, edges, ...head } = answer
+      const { merged } = await import('#lib/graph/delta.ts')
+      return { ...head, ...merged(known, { nodes, edges, gone }) }
+    },
+    // What did not change is the same object already; comparing a large graph once more costs more than its picture.
+    structuralSharing: false,
   })
 
 export const mtlsQuery = (cluster: string) =>

@@ -1,7 +1,7 @@
 'use client'
 import { useStoreApi } from '@xyflow/react'
 import { useEffect, useRef } from 'react'
-import { type DrawnCanvas, drawnOf, type Painted } from './drawn.ts'
+import { type AnswersDrawn, drawnOf, type Painted } from './drawn.ts'
 import { type Picture, paint } from './paint.ts'
 
 /**
@@ -9,7 +9,7 @@ import { type Picture, paint } from './paint.ts'
  * a pan or zoom costs one repaint and no render.
  */
 export function CanvasLayer({ picture }: { picture: Picture | undefined }) {
-  const canvas = useRef<DrawnCanvas>(null)
+  const canvas = useRef<HTMLCanvasElement & AnswersDrawn>(null)
   const store = useStoreApi()
   const current = useRef(picture)
   const request = useRef<() => void>(() => undefined)

@@ -31,4 +31,4 @@ export const drawnOf = (scene: Scene, view: Drawn['view'], painted: Painted): Dr
 })
 
 /** The canvas answers it as a function of its own, for as long as it shows something. */
-export type DrawnCanvas = HTMLCanvasElement & { drawn?: () => Drawn | undefined }
+export type AnswersDrawn = { drawn?: () => Drawn | undefined }

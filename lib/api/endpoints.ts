@@ -13,6 +13,7 @@ import { opened, samples } from './samples.ts'
 import { searchResult } from './search.ts'
 import * as segment from './segments.ts'
 import { serviceRow } from './services.ts'
+import { sinceRevision } from './since.ts'
 import { workloadRow } from './workloads.ts'
 import { z } from './zod.ts'
 
@@ -212,6 +213,11 @@ export const endpoints = {
         .array(z.union([z.literal('*'), segment.namespace]))
         .optional()
         .describe('Namespaces to show as one group each, or * for all'),
+      since: z
+        .string()
+        .max(100)
+        .optional()
+        .describe('A revision that was answered before, without other parameters'),
     }),
     answer: z.object({
       cluster: z.string(),
@@ -219,6 +225,7 @@ export const endpoints = {
       nodes: z.array(graphNode),
       edges: z.array(graphEdge),
       ...collapsed,
+      ...sinceRevision,
     }),
   }),
   workloads: define({

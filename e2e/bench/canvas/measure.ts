@@ -10,6 +10,7 @@ import { memoryOf } from '../process-memory.ts'
 import { serveCluster } from '../store/served-cluster.ts'
 import { addService, weightsOf } from './changes.ts'
 import { type Expected, expectedCollapsed, expectedOpened } from './graph-facts.ts'
+import { isDrawn, readTimings } from './in-page.ts'
 import { dragPan, type Spell, wheelZoom } from './input.ts'
 import { type Area, changedPixels, drawnPixels, pixelsOf } from './png.ts'
 import { distinct, type Frame, Screencast } from './screencast.ts'
@@ -181,27 +182,13 @@ function assertDrawn(picture: Picture, expected: Expected, what: string): void {
 /** Opens the page and answers how long after its data it could be used. */
 async function open(house: House, page: Page, cast: Screencast, state: State) {
   await cast.start('pixels')
-  const query = state === 'collapsed' ? undefined : { open: '*' }
+  const query = state === 'collapsed' ? undefined : { open: ['*'] }
   await page.goto(house.product.url + pages.topology(house.cluster, query))
-  await page.waitForFunction(() => {
-    const canvas = document.querySelector('.mw-canvas') as
-      | (HTMLCanvasElement & { drawn?: () => unknown })
-      | null
-    return canvas?.drawn?.() !== undefined
-  })
+  await page.waitForFunction(isDrawn, undefined)
   await settled(page, () => cast.frames.length)
   const picture = await pictureOf(page)
   const frames = await cast.stop()
-  const timings = await page.evaluate((path) => {
-    const [data] = performance
-      .getEntriesByType('resource')
-      .filter(({ name }) => new URL(name).pathname === path) as PerformanceResourceTiming[]
-    const of = (name: string) => performance.getEntriesByName(`topology ${name}`)[0]?.duration ?? 0
-    return {
-      dataAt: performance.timeOrigin + (data?.responseEnd ?? Number.NaN),
-      timed: { cardsMs: of('cards'), layoutMs: of('layout'), sceneMs: of('scene') },
-    }
-  }, api.topology(house.cluster))
+  const timings = await page.evaluate(readTimings, api.topology(house.cluster))
   const last = frames.at(-1)
   if (!last) throw new Error('The browser showed nothing.')
   const whole = drawnPixels(pixelsOf(last.data), picture.area)
@@ -414,13 +401,7 @@ async function measureGrowth(house: House) {
       const name = `added-${at}`
       await addService(house.url, namespace, name)
       const id = `service:${namespace}/${name}`
-      await page.waitForFunction(
-        (wanted) =>
-          (document.querySelector('.mw-canvas') as DrawnElement | null)
-            ?.drawn?.()
-            ?.cards.has(wanted),
-        id,
-      )
+      await page.waitForFunction(isDrawn, id)
       const after = (await pictureOf(page)).cards
       let elsewhere = 0
       for (const [card, was] of before) {
@@ -428,16 +409,10 @@ async function measureGrowth(house: House) {
         if (!now || now.x !== was.x || now.y !== was.y) elsewhere += 1
       }
       moved.push(elsewhere / before.size)
-      updateMs.push(
-        await page.evaluate(
-          () => performance.getEntriesByName('topology layout').at(-1)?.duration ?? Number.NaN,
-        ),
-      )
+      updateMs.push((await page.evaluate(readTimings, '')).timed.layoutMs)
     }
   } finally {
     await page.close()
   }
   return { moved, updateMs }
 }
-
-type DrawnElement = HTMLElement & { drawn?: () => { cards: Map<string, unknown> } | undefined }

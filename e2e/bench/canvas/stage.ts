@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from '@playwright/test'
-import type { DrawnCanvas } from '#components/topology/drawn.ts'
+import { findGround, readPicture, untilIdle } from './in-page.ts'
 import type { Area } from './png.ts'
 
 /** What the page says that it shows, as far as it can leave the page. */
@@ -18,22 +18,7 @@ export type Picture = {
 }
 
 export async function pictureOf(page: Page): Promise<Picture> {
-  const found = await page.evaluate(() => {
-    const canvas = document.querySelector('.mw-canvas') as DrawnCanvas | null
-    const drawn = canvas?.drawn?.()
-    if (!canvas || !drawn) return undefined
-    const { x, y, width, height } = canvas.getBoundingClientRect()
-    const { cards, ...rest } = drawn
-    return {
-      ...rest,
-      cards: [...cards].map(([id, r]) => [id, [r.x, r.y, r.width, r.height]] as const),
-      mounted: {
-        cards: document.querySelectorAll('.react-flow__node').length,
-        labels: document.querySelectorAll('.mw-label').length,
-      },
-      area: { x, y, width, height },
-    }
-  })
+  const found = await page.evaluate(readPicture)
   if (!found) throw new Error('The page shows no picture.')
   return {
     ...found,
@@ -58,18 +43,7 @@ export function onScreen({ view, area }: Picture, rect: Area, around = 0): Area 
 
 /** A place of the picture where a press takes hold of the ground and of nothing else, near its middle. */
 export async function groundOf(page: Page): Promise<{ x: number; y: number }> {
-  const found = await page.evaluate(() => {
-    const box = document.querySelector('.mw-canvas')?.getBoundingClientRect()
-    if (!box) return undefined
-    const [cx, cy] = [box.x + box.width * 0.45, box.y + box.height * 0.42]
-    for (let out = 0; out < 320; out += 8)
-      for (let turn = 0; turn < 16; turn++) {
-        const x = cx + out * Math.cos((turn * Math.PI) / 8)
-        const y = cy + out * Math.sin((turn * Math.PI) / 8)
-        if (document.elementFromPoint(x, y)?.classList.contains('react-flow__pane')) return { x, y }
-      }
-    return undefined
-  })
+  const found = await page.evaluate(findGround)
   if (!found) throw new Error('There is no free ground near the middle of the picture.')
   return found
 }
@@ -79,7 +53,7 @@ export async function settled(page: Page, frames: () => number): Promise<void> {
   const until = Date.now() + 60_000
   for (let before = -1, same = 0; same < 4; ) {
     if (Date.now() > until) throw new Error('The page does not come to rest.')
-    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
+    await page.evaluate(untilIdle)
     const now = frames()
     same = now === before ? same + 1 : 0
     before = now

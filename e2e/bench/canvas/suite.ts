@@ -3,6 +3,7 @@ import { type Browser, chromium } from '@playwright/test'
 import { findChromium } from '../../run/chromium.ts'
 import { megabytes, percentile, round } from '../statistics.ts'
 import type { Aim, Report, Suite } from '../suite.ts'
+import { moveBox } from './in-page.ts'
 import { measureSize, type SizeMeasures, type StateMeasures } from './measure.ts'
 import { distinct, Screencast } from './screencast.ts'
 
@@ -47,14 +48,7 @@ async function ceilingOf(browser: Browser): Promise<number> {
   await page.setContent(
     '<body style="margin:0"><div style="width:9px;height:900px;background:red">',
   )
-  await page.evaluate(() => {
-    const box = document.querySelector('div')
-    const move = (now: number) => {
-      if (box) box.style.marginLeft = `${(now / 2) % 1400}px`
-      requestAnimationFrame(move)
-    }
-    requestAnimationFrame(move)
-  })
+  await page.evaluate(moveBox)
   const cast = await Screencast.of(page)
   await cast.start('counting')
   const from = Date.now() + 300
