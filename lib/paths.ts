@@ -77,8 +77,7 @@ export const pages = {
     cluster: string,
     address: ResourceAddress,
     params: { tab?: string; path?: string } = {},
-  ) =>
-    `/${enc(cluster)}/resources/${resourcePath(address)}${query(params)}`,
+  ) => `/${enc(cluster)}/resources/${resourcePath(address)}${query(params)}`,
   /** The editor of one object; `path` puts the cursor on a field. */
   edit: (cluster: string, address: ResourceAddress, params: { path?: string } = {}) =>
     `/${enc(cluster)}/changes/edit/${resourcePath(address)}${query(params)}`,

@@ -19,9 +19,19 @@ const FALLBACK: readonly WatchedKind[] = [
   state: 'unknown',
 }))
 
+/** Never read by the product itself, so not among the kinds; what is known of one has a page all the same. */
+const SECRET: WatchedKind = {
+  group: '',
+  kind: 'Secret',
+  plural: 'secrets',
+  version: 'v1',
+  scope: 'Namespaced',
+  state: 'by-name',
+}
+
 /**
  * Where an object lives in the API, from its reference and the kinds that the cluster serves.
- * Where two groups share a kind, the meshes' own comes first.
+ * Where two groups share a kind, that of which there are objects comes first, then the meshes' own.
  */
 export function addressOf(
   ref: Ref,
@@ -31,7 +41,12 @@ export function addressOf(
   if (!parsed) return undefined
   const isIt = (kind: WatchedKind) => kind.kind === parsed.kind
   const served = (kinds ?? []).filter((k) => isIt(k) && k.version && k.state !== 'not-served')
-  const kind = served.find((k) => k.group.endsWith('istio.io')) ?? served[0] ?? FALLBACK.find(isIt)
+  const present = served.filter((k) => k.objects !== 0)
+  const best = present.length > 0 ? present : served
+  const kind =
+    parsed.kind === 'Secret'
+      ? SECRET
+      : (best.find((k) => k.group.endsWith('istio.io')) ?? best[0] ?? FALLBACK.find(isIt))
   if (!kind?.version) return undefined
   return {
     group: kind.group,

@@ -26,7 +26,7 @@ export function ClusterPlace({ cluster, children }: { cluster: string; children:
   return <PlaceProvider place={place}>{children}</PlaceProvider>
 }
 
-/** An object by name; a link to its text where that can be opened. */
+/** An object by name: a link to its page, or to the line of its text where the field is known. */
 export function ObjectLink({
   of,
   path,
@@ -38,12 +38,11 @@ export function ObjectLink({
   words?: string
 }) {
   const { cluster, kinds } = usePlace()
-  const isEditable = kinds?.find((k) => of.startsWith(`${k.kind}/`))?.editable !== false
-  const address = isEditable ? addressOf(of, kinds) : undefined
+  const address = addressOf(of, kinds)
   const text = words ?? objectWords(of)
   return address ? (
     <Link
-      href={pages.edit(cluster, address, path ? { path } : {})}
+      href={pages.resource(cluster, address, path ? { tab: 'text', path } : {})}
       className="font-code text-[11.5px] text-accent hover:underline"
       title={path ? `${objectWords(of)}, ${path}` : objectWords(of)}
     >

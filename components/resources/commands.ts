@@ -1,4 +1,5 @@
 import type { KindAddress, ResourceAddress } from '#lib/paths.ts'
+import { isByName } from './by-name.ts'
 
 /** `virtualservices.networking.istio.io`: two groups may share a plural. */
 const resource = ({ group, plural }: Pick<KindAddress, 'group' | 'plural'>): string =>
@@ -20,10 +21,16 @@ export const listCommand = (
   return `kubectl get ${resource(kind)}${where}`
 }
 
+/** Without the text of what nobody should have on a screen by accident. */
 export const objectCommand = (address: ResourceAddress): string =>
   `kubectl get ${resource(address)} ${quoted(address.name)}${
     address.namespace ? ` -n ${quoted(address.namespace)}` : ''
-  } -o yaml`
+  }${isByName(address) ? '' : ' -o yaml'}`
+
+export const deleteCommand = (address: ResourceAddress): string =>
+  `kubectl delete ${resource(address)} ${quoted(address.name)}${
+    address.namespace ? ` -n ${quoted(address.namespace)}` : ''
+  }`
 
 /** The least that lets the product read one kind: in one namespace, or everywhere. */
 export function roleText(

@@ -6,11 +6,19 @@ import { AsyncPanel } from '#components/ui/async-panel.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Facts, Say, Section } from '#components/ui/facts.tsx'
 import { mapLoadable } from '#components/ui/loadable.ts'
+import type { ResourceAddress } from '#lib/paths.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import { refOf } from '#lib/resources/reference.ts'
 
 /** What applies here and why: asked of the same reports that the picture is drawn from. */
-export function Effective({ cluster, object }: { cluster: string; object: KubernetesObject }) {
+export function Effective({
+  cluster,
+  object,
+}: {
+  cluster: string
+  address: ResourceAddress
+  object: KubernetesObject
+}) {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto bg-surface">
       <h2 className="sr-only">What applies here, and why</h2>

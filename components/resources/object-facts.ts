@@ -1,6 +1,5 @@
-import { columnsOf } from '#lib/meshes/columns.ts'
 import { at, list, number, records, text, textMap } from '#lib/resources/field.ts'
-import { type KindId, parseApiVersion } from '#lib/resources/kind.ts'
+import { parseApiVersion } from '#lib/resources/kind.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 
 export type Condition = {
@@ -43,17 +42,6 @@ export function conditionsOf(object: KubernetesObject): readonly Condition[] {
       conditionsIn(value.conditions, text(at(value, 'ancestorRef', 'name'))),
     ),
   ]
-}
-
-/** Names and values for the head of a page: what `kubectl get` prints, then what stands in the metadata. */
-export function printedFacts(
-  kind: KindId,
-  object: KubernetesObject,
-): readonly (readonly [string, string])[] {
-  return columnsOf(kind).flatMap((column) => {
-    const value = String(column.cell(object) ?? '')
-    return value === '' ? [] : [[column.name, value] as const]
-  })
 }
 
 export type Writer = {

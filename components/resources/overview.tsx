@@ -1,20 +1,26 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { findingsQuery } from '#components/query/hooks.ts'
-import { useObjectEvents, useReferences } from '#components/query/object-hooks.ts'
+import { toLoadable } from '#components/query/loadable.ts'
+import {
+  type PrintedAnswer,
+  printedOneQuery,
+  useObjectEvents,
+  useReferences,
+} from '#components/query/object-hooks.ts'
 import { AsyncPanel } from '#components/ui/async-panel.tsx'
 import { Facts, Say, Section } from '#components/ui/facts.tsx'
 import { Link } from '#components/ui/link.tsx'
+import type { Loadable } from '#components/ui/loadable.ts'
 import { SeverityGlyph } from '#components/ui/severity.tsx'
 import type { Finding } from '#lib/findings/finding.ts'
 import { pages, type ResourceAddress } from '#lib/paths.ts'
-import type { KindId } from '#lib/resources/kind.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import { refOf } from '#lib/resources/reference.ts'
 import { ageWords } from './age.ts'
 import { factColumns, useMeshFacts } from './mesh-facts.ts'
 import { Conditions, Events } from './object-events.tsx'
-import { conditionsOf, metadataOf, printedFacts } from './object-facts.ts'
+import { conditionsOf, metadataOf } from './object-facts.ts'
 import { ReferenceLists } from './reference-lists.tsx'
 import { useNow } from './use-now.ts'
 
@@ -23,16 +29,16 @@ export function Overview({
   cluster,
   address,
   object,
-  kind,
 }: {
   cluster: string
   address: ResourceAddress
   object: KubernetesObject
-  kind: KindId
 }) {
   const now = useNow()
   const ref = refOf(object)
   const references = useReferences(cluster, address)
+  const version = object.metadata.resourceVersion ?? ''
+  const printed = toLoadable(useQuery(printedOneQuery(cluster, address, version)))
   const events = useObjectEvents(cluster, {
     kind: object.kind,
     ...(address.namespace ? { namespace: address.namespace } : {}),
@@ -52,7 +58,7 @@ export function Overview({
           <Facts
             wide
             rows={[
-              ...printedFacts(kind, object),
+              ...printedFacts(printed),
               ...factColumns(object.kind).flatMap((name, i) =>
                 known[i] ? [[name, known[i]] as const] : [],
               ),
@@ -95,11 +101,27 @@ export function Overview({
       </div>
       <div className="min-w-0">
         <AsyncPanel value={references} label="references">
-          {(answer) => <ReferenceLists cluster={cluster} references={answer} />}
+          {(answer) => <ReferenceLists cluster={cluster} references={answer} own={address} />}
         </AsyncPanel>
       </div>
     </div>
   )
+}
+
+/** What `kubectl get` prints, as the API server itself writes it. */
+function printedFacts(
+  printed: Loadable<Pick<PrintedAnswer, 'columns' | 'rows'>>,
+): readonly (readonly [string, string])[] {
+  if (printed.state === 'loading') return [['Printed', '…']]
+  if (printed.state !== 'ready') return [['Printed', `unknown. ${printed.trouble.detail}`]]
+  const { columns, rows } = printed.data
+  const cells = rows[0]?.cells ?? []
+  return columns.flatMap(({ name }, i) => {
+    const value = cells[i]
+    return value === undefined || value === '' || value === '<none>'
+      ? []
+      : [[name, String(value)] as const]
+  })
 }
 
 function FindingLine({ cluster, finding }: { cluster: string; finding: Finding }) {

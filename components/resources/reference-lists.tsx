@@ -3,7 +3,11 @@ import type { Reference, ReferencesAnswer } from '#components/query/object-hooks
 import { Say, Section } from '#components/ui/facts.tsx'
 import { Glyph } from '#components/ui/glyph.tsx'
 import { Link } from '#components/ui/link.tsx'
-import { pages } from '#lib/paths.ts'
+import { pages, type ResourceAddress } from '#lib/paths.ts'
+import { SECRETS } from './by-name.ts'
+
+const addressOf = ({ version, plural, ...to }: Reference): ResourceAddress | undefined =>
+  to.state === 'present' && version && plural ? { ...to, version, plural } : undefined
 
 const STATE = {
   present: '',
@@ -26,13 +30,16 @@ function grouped(references: readonly Reference[]) {
 
 export function ReferenceName({ cluster, to }: { cluster: string; to: Reference }) {
   const name = `${to.namespace ? `${to.namespace}/` : ''}${to.name}`
-  const { version, plural } = to
+  const address =
+    to.state === 'unread' && to.kind === SECRETS.kind && to.group === SECRETS.group
+      ? { ...to, version: SECRETS.version, plural: SECRETS.plural }
+      : addressOf(to)
   return (
     <>
       <span className="text-ink-2">{to.kind}</span>{' '}
-      {to.state === 'present' && version && plural ? (
+      {address ? (
         <Link
-          href={pages.resource(cluster, { ...to, version, plural })}
+          href={pages.resource(cluster, address)}
           className="font-medium [overflow-wrap:anywhere] text-accent hover:underline"
         >
           {name}
@@ -61,11 +68,14 @@ function ReferenceSection({
   title,
   none,
   references,
+  written,
 }: {
   cluster: string
   title: string
   none: string
   references: readonly Reference[]
+  /** Whose text holds the field: its own, or that of each that refers. */
+  written: (to: Reference) => ResourceAddress | undefined
 }) {
   const objects = grouped(references)
   return (
@@ -80,7 +90,7 @@ function ReferenceSection({
               <ul className="font-code text-[11.5px] text-ink-3">
                 {paths.slice(0, SHOWN_PATHS).map((path) => (
                   <li key={path} className="[overflow-wrap:anywhere]">
-                    {path}
+                    <FieldLink cluster={cluster} of={written(to)} path={path} />
                   </li>
                 ))}
                 {paths.length > SHOWN_PATHS ? (
@@ -95,41 +105,76 @@ function ReferenceSection({
   )
 }
 
+/** A field, as a link to its line in the text. */
+function FieldLink({
+  cluster,
+  of,
+  path,
+}: {
+  cluster: string
+  of: ResourceAddress | undefined
+  path: string
+}) {
+  if (!of) return path
+  return (
+    <Link
+      href={pages.resource(cluster, of, { tab: 'text', path })}
+      className="hover:text-accent hover:underline"
+      title="Show the line"
+    >
+      {path}
+    </Link>
+  )
+}
+
 /** Who owns it, what it names, and who names it. */
 export function ReferenceLists({
   cluster,
   references,
+  own,
+  parts = ['owners', 'usedBy', 'uses'],
 }: {
   cluster: string
   references: Pick<ReferencesAnswer, 'owners' | 'uses' | 'usedBy'>
+  /** The object itself, where its text can be shown. */
+  own?: ResourceAddress | undefined
+  parts?: readonly ('owners' | 'usedBy' | 'uses')[]
 }) {
   return (
     <>
-      <Section title="Owned by">
-        {references.owners.length === 0 ? (
-          <Say quiet>Nothing owns it.</Say>
-        ) : (
-          <ol className="grid gap-0.5 text-12">
-            {references.owners.map((owner, depth) => (
-              <li key={`${owner.kind}/${owner.name}`} style={{ paddingLeft: depth * 14 }}>
-                <ReferenceName cluster={cluster} to={owner} />
-              </li>
-            ))}
-          </ol>
-        )}
-      </Section>
-      <ReferenceSection
-        cluster={cluster}
-        title="Used by"
-        none="No object that is read here names it."
-        references={references.usedBy}
-      />
-      <ReferenceSection
-        cluster={cluster}
-        title="Uses"
-        none="It names no other object."
-        references={references.uses}
-      />
+      {parts.includes('owners') ? (
+        <Section title="Owned by">
+          {references.owners.length === 0 ? (
+            <Say quiet>Nothing owns it.</Say>
+          ) : (
+            <ol className="grid gap-0.5 text-12">
+              {references.owners.map((owner, depth) => (
+                <li key={`${owner.kind}/${owner.name}`} style={{ paddingLeft: depth * 14 }}>
+                  <ReferenceName cluster={cluster} to={owner} />
+                </li>
+              ))}
+            </ol>
+          )}
+        </Section>
+      ) : null}
+      {parts.includes('usedBy') ? (
+        <ReferenceSection
+          cluster={cluster}
+          title="Used by"
+          none="No object that is read here names it."
+          references={references.usedBy}
+          written={addressOf}
+        />
+      ) : null}
+      {parts.includes('uses') ? (
+        <ReferenceSection
+          cluster={cluster}
+          title="Uses"
+          none="It names no other object."
+          references={references.uses}
+          written={() => own}
+        />
+      ) : null}
     </>
   )
 }

@@ -1,19 +1,28 @@
 'use client'
+import { useQuery } from '@tanstack/react-query'
 import { useObjectText } from '#components/query/object-hooks.ts'
+import { useUrlState } from '#components/query/url-state.ts'
 import { AsyncPanel } from '#components/ui/async-panel.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
+import { saveFile } from '#components/ui/save-file.ts'
 import type { ResourceAddress } from '#lib/paths.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import { writersOf } from './object-facts.ts'
 import { YamlText } from './yaml-text.tsx'
 
-function save(text: string, name: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }))
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000)
+/** Where a field stands in a text; parsing it comes with the first question. */
+function useMark(text: string | undefined, path: string | undefined) {
+  return useQuery({
+    queryKey: ['line', path, text],
+    queryFn: async () => {
+      const { parseYaml } = await import('#lib/yaml/parse.ts')
+      return parseYaml(text ?? '').documents[0]?.pathToRange(path ?? '') ?? null
+    },
+    enabled: text !== undefined && path !== undefined,
+    gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+  }).data
 }
 
 /** The text as it is now. Managed fields are folded into who wrote what, and when. */
@@ -27,6 +36,8 @@ export function TextTab({
   object: KubernetesObject
 }) {
   const text = useObjectText(cluster, address)
+  const path = useUrlState().get('path')
+  const mark = useMark(text.state === 'ready' ? text.data : undefined, path)
   const writers = writersOf(object)
   const file = [address.plural, address.namespace, address.name]
     .filter(Boolean)
@@ -56,11 +67,19 @@ export function TextTab({
               <span className="flex-1 text-ink-3">Read-only</span>
             )}
             <CopyButton text={yaml} label="Copy YAML" />
-            <Button look="ghost" glyph="download" onClick={() => save(yaml, `${file}.yaml`)}>
+            <Button
+              look="ghost"
+              glyph="download"
+              onClick={() => saveFile(`${file}.yaml`, yaml, 'application/yaml')}
+            >
               Download
             </Button>
           </div>
-          <YamlText text={yaml} label={`Text of ${object.kind} ${address.name}`} />
+          <YamlText
+            text={yaml}
+            mark={mark ?? undefined}
+            label={`Text of ${object.kind} ${address.name}`}
+          />
         </>
       )}
     </AsyncPanel>

@@ -1,10 +1,26 @@
-import { Fragment } from 'react'
+'use client'
+import { Fragment, useEffect, useRef } from 'react'
+import { cx } from '#components/ui/class-names.ts'
 
 /** `- key: value`, with what stands before the key kept apart. A line without a key is all value. */
 const LINE = /^([ -]*)("[^"]*"|[^\s:#"'][^:#]*):(?=\s|$)(.*)$/
 
 /** The text of an object, for reading. Lines are numbered outside of what is copied. */
-export function YamlText({ text, label }: { text: string; label: string }) {
+export function YamlText({
+  text,
+  label,
+  mark,
+}: {
+  text: string
+  label: string
+  /** Lines that somebody asked for, counted from 1. */
+  mark?: { readonly line: number; readonly endLine: number } | undefined
+}) {
+  const marked = useRef<HTMLElement>(null)
+  const line = mark?.line
+  useEffect(() => {
+    if (line !== undefined) marked.current?.scrollIntoView({ block: 'center' })
+  }, [line])
   const lines = text.replace(/\n$/, '').split('\n')
   return (
     <section
@@ -16,14 +32,26 @@ export function YamlText({ text, label }: { text: string; label: string }) {
       <pre className="grid w-max min-w-full grid-cols-[auto_1fr] pr-6">
         {lines.map((line, at) => {
           const [, before = '', key, value = ''] = LINE.exec(line) ?? []
+          const isMarked = mark !== undefined && at + 1 >= mark.line && at + 1 <= mark.endLine
           return (
             // Lines have no name but their number.
             // biome-ignore lint/suspicious/noArrayIndexKey: see above
             <Fragment key={at}>
-              <span aria-hidden="true" className="pr-4 pl-4 text-right text-ink-3 select-none">
+              <span
+                aria-hidden="true"
+                className={cx(
+                  'pr-4 pl-4 text-right select-none',
+                  isMarked
+                    ? 'bg-selected text-ink shadow-[inset_2px_0_var(--accent)]'
+                    : 'text-ink-3',
+                )}
+              >
                 {at + 1}
               </span>
-              <code>
+              <code
+                ref={mark?.line === at + 1 ? marked : undefined}
+                className={isMarked ? 'bg-selected' : undefined}
+              >
                 {key === undefined ? (
                   line
                 ) : (

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { ObjectPage } from '#components/resources/object-page.tsx'
 import { decoded, resourceAddress } from '../../../../resource-address.ts'
+import { ObjectView } from './object-view.tsx'
 
 type Params = {
   params: Promise<{
@@ -24,7 +24,7 @@ export default async function Page({ params }: Params) {
   if (address?.name === undefined) notFound()
   const { name } = address
   return (
-    <ObjectPage
+    <ObjectView
       key={[group, plural, ...object].join('/')}
       cluster={decoded(cluster)}
       address={{ ...address, name }}
