@@ -3,11 +3,11 @@ import type { ReactNode } from 'react'
 import { NodeLink } from '#components/query/place.tsx'
 import { Glyph, type GlyphName } from '#components/ui/glyph.tsx'
 import { Table, Td, Th } from '#components/ui/table.tsx'
+import type { Skew } from '#lib/model/control-planes.ts'
 import {
   type ControlPlane,
   type ProxyGroup,
   proxiesOf,
-  type Skew,
   type Webhook,
   type Workload,
   webhooksFor,

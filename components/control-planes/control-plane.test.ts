@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { planeOf, skewOf } from '#lib/model/control-planes.ts'
 import {
   type ControlPlane,
-  planeOf,
   proxiesOf,
-  skewOf,
   tagsOf,
   type Workload,
   webhooksFor,

@@ -1,5 +1,6 @@
 import type { Installation } from '#components/query/answers.ts'
 import type { WorkloadsAnswer } from '#components/query/report-hooks.ts'
+import { planeOf, type Skew, skewOf } from '#lib/model/control-planes.ts'
 import { at, isRecord, text } from '#lib/resources/field.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 
@@ -10,48 +11,11 @@ export type ControlPlane = Installation & {
   readonly revision: string
 }
 
-/** How far proxies of one version are from their control plane. */
-export type Skew =
-  | { readonly kind: 'same' | 'patch' | 'newer' | 'unknown' }
-  | { readonly kind: 'behind'; readonly minors: number }
-
-type Version = { readonly major: number; readonly minor: number; readonly text: string }
-function versionOf(written: string | undefined): Version | undefined {
-  const found = /^v?(\d{1,4})\.(\d{1,4})(?:[.\-+_].*)?$/.exec(written ?? '')
-  return found
-    ? { major: Number(found[1]), minor: Number(found[2]), text: (written ?? '').replace(/^v/, '') }
-    : undefined
-}
-
-/** @see https://istio.io/latest/docs/releases/supported-releases/ "Control Plane/Data Plane Skew" */
-export function skewOf(proxy: string | undefined, control: string | undefined): Skew {
-  const [p, c] = [versionOf(proxy), versionOf(control)]
-  if (!p || !c) return { kind: 'unknown' }
-  if (p.major === c.major && p.minor === c.minor)
-    return { kind: p.text === c.text ? 'same' : 'patch' }
-  if (p.major > c.major || (p.major === c.major && p.minor > c.minor)) return { kind: 'newer' }
-  return p.major === c.major ? { kind: 'behind', minors: c.minor - p.minor } : { kind: 'unknown' }
-}
-
 export type ProxyGroup = {
   readonly version: string | undefined
   readonly pods: number
   readonly skew: Skew
   readonly workloads: readonly { readonly id: string; readonly pods: number }[]
-}
-
-/** Which control plane a pod's proxies ask: by revision or by a tag that stands for it; without either the only or the default one. */
-export function planeOf<T extends { readonly revision: string }>(
-  revision: string | undefined,
-  planes: readonly T[],
-  tags: ReadonlyMap<string, string>,
-): T | undefined {
-  const named = revision ?? 'default'
-  const wanted = planes.find((p) => p.revision === named)
-  if (wanted) return wanted
-  const behind = tags.get(named)
-  const tagged = behind === undefined ? undefined : planes.find((p) => p.revision === behind)
-  return tagged ?? (revision === undefined || planes.length === 1 ? planes[0] : undefined)
 }
 
 /** Proxies of one control plane by version, most pods first. Its own pods have none. */

@@ -14,6 +14,17 @@ const plane: ControlPlane = {
   version: '1.28.1',
   rootNamespace: 'istio-system',
   trustDomain: 'cluster.local',
+  settings: [
+    { name: 'enableAutoMtls', value: true, from: 'default' },
+    { name: 'rootNamespace', value: 'istio-system', from: 'default' },
+    { name: 'outboundTrafficPolicy.mode', value: 'ALLOW_ANY', from: 'default' },
+    { name: 'discoverySelectors', value: [], from: 'default' },
+    {
+      name: 'PILOT_SCOPE_GATEWAY_TO_NAMESPACE',
+      value: 'true',
+      from: 'Deployment/istio-system/istiod-canary',
+    },
+  ],
 }
 const member = (pods: number, proxyVersion: string | undefined) => ({
   inMesh: 'sidecar' as const,

@@ -8,7 +8,7 @@ import { Glyph } from '#components/ui/glyph.tsx'
 import { Table, Td, Th } from '#components/ui/table.tsx'
 import { at, text } from '#lib/resources/field.ts'
 import type { ControlPlane } from './control-plane.ts'
-import { DEFAULTS, readSettings, type Setting } from './mesh-config.ts'
+import { readSettings, type Setting } from './mesh-config.ts'
 
 /** Name of the ConfigMap that a control plane reads. @see istio/istio pilot/pkg/bootstrap/mesh.go */
 const configName = ({ revision }: ControlPlane): string =>
@@ -84,7 +84,7 @@ function Said({ words }: { words: string }) {
   )
 }
 
-/** Settings as written, then what nobody states and what holds then. */
+/** Settings as written, then others that decide what the pages show: who states them, or what holds by default. */
 export function MeshConfig({
   plane,
   from,
@@ -95,11 +95,9 @@ export function MeshConfig({
   settings: readonly Setting[]
 }) {
   const written = new Set(settings.map((s) => s.path))
-  const effective: readonly Setting[] = [
-    ...(plane.rootNamespace ? [{ path: 'rootNamespace', value: plane.rootNamespace }] : []),
-    ...(plane.trustDomain ? [{ path: 'trustDomain', value: plane.trustDomain }] : []),
-    ...(plane.mesh === 'istio' ? DEFAULTS : []),
-  ].filter((s) => !written.has(s.path))
+  const inOne = (name: string) =>
+    settings.some((s) => s.path.startsWith(`${name}[`) || s.path.startsWith(`${name}.`))
+  const effective = (plane.settings ?? []).filter((s) => !written.has(s.name) && !inOne(s.name))
   return (
     <Table aria-label="Mesh configuration">
       <thead>
@@ -119,14 +117,21 @@ export function MeshConfig({
             <Td className="text-12 text-ink-2">{from}</Td>
           </tr>
         ))}
-        {effective.map(({ path, value }) => (
-          <tr key={path}>
-            <Td className="font-code text-[11.5px] text-ink-2">{path}</Td>
-            <Td className="text-ink-2">{value}</Td>
-            <Td className="text-12 text-ink-3">the default</Td>
+        {effective.map(({ name, value, from }) => (
+          <tr key={name}>
+            <Td className="font-code text-[11.5px] text-ink-2">{name}</Td>
+            <Td className="text-ink-2">{valueWords(value)}</Td>
+            <Td className="text-12 text-ink-3">{from === 'default' ? 'the default' : from}</Td>
           </tr>
         ))}
       </tbody>
     </Table>
   )
 }
+
+const valueWords = (value: string | boolean | readonly string[] | undefined): string =>
+  value === undefined
+    ? 'unknown'
+    : Array.isArray(value)
+      ? value.join(', ') || 'none'
+      : String(value)

@@ -48,14 +48,3 @@ export async function readSettings(source: string): Promise<readonly Setting[] |
     return undefined
   }
 }
-
-/**
- * Settings that decide what the other pages show, with Istio's own defaults for where nobody states them.
- *
- * @see istio/api mesh/v1alpha1/config.proto
- */
-export const DEFAULTS: readonly Setting[] = [
-  { path: 'outboundTrafficPolicy.mode', value: 'ALLOW_ANY' },
-  { path: 'meshMTLS.minProtocolVersion', value: 'TLSV1_2' },
-  { path: 'ingressControllerMode', value: 'STRICT' },
-]

@@ -1,5 +1,6 @@
 import type { Finding } from '#lib/findings/finding.ts'
 import type { Graph } from '#lib/graph/graph.ts'
+import type { MeshSetting } from '#lib/model/installation.ts'
 import type { MtlsReport } from '#lib/model/mtls-report.ts'
 
 /** What stands in every answer about a cluster. */
@@ -60,6 +61,8 @@ export type Installation = {
   readonly version?: string
   readonly rootNamespace?: string
   readonly trustDomain?: string
+  /** What it is told, and by whom; what nobody states with the default that holds then. */
+  readonly settings?: readonly MeshSetting[]
 }
 
 export type ClusterStatus = AnswerHead & {

@@ -1,5 +1,6 @@
 import { PLACES } from '#lib/telemetry/link-template.ts'
 import { answerHead } from './common.ts'
+import { installation } from './installations.ts'
 import { sampleName } from './samples.ts'
 import { z } from './zod.ts'
 
@@ -55,17 +56,7 @@ export const clusterStatus = z.object({
     .optional()
     .describe('Namespaces that were named because not all may be listed'),
   readOnly: z.boolean(),
-  installations: z.array(
-    z.object({
-      mesh: z.string(),
-      id: z.string(),
-      namespace: z.string(),
-      revision: z.string(),
-      version: z.string().optional(),
-      rootNamespace: z.string(),
-      trustDomain: z.string(),
-    }),
-  ),
+  installations: z.array(installation),
   kinds: z.array(
     z.object({
       group: z.string(),

@@ -4,6 +4,7 @@ import type { Finding } from '#lib/findings/finding.ts'
 import type { GraphDiff, GraphEdge, GraphNode } from '#lib/graph/graph.ts'
 import type { CollapsedGraph } from '#lib/graph/reports/collapse.ts'
 import type { GatewaysReport } from '#lib/graph/reports/gateways-report.ts'
+import type { InstallationRow } from '#lib/graph/reports/installations-report.ts'
 import type { RouteTableRow } from '#lib/graph/reports/routes-report.ts'
 import type { ServiceRow } from '#lib/graph/reports/services-report.ts'
 import type { WorkloadRow } from '#lib/graph/reports/workloads-report.ts'
@@ -17,6 +18,7 @@ import type { Frozen } from './endpoints.ts'
 import type { finding } from './finding.ts'
 import type { gatewaysReport } from './gateways.ts'
 import type { graphDiff, graphEdge, graphNode } from './graph.ts'
+import type { installation } from './installations.ts'
 import type { mtlsReport } from './mtls.ts'
 import type * as plans from './plan.ts'
 import type { routeTable } from './routes.ts'
@@ -64,6 +66,7 @@ type Rows = {
   service: Same<typeof serviceRow, ServiceRow>
   gateways: Same<z.ZodObject<typeof gatewaysReport>, GatewaysReport>
   routes: Same<typeof routeTable, RouteTableRow>
+  installation: Same<typeof installation, InstallationRow>
   access: Same<z.ZodObject<typeof accessReport>, AccessReport>
   collapsed: Same<z.ZodObject<typeof collapsed>, CollapsedGraph>
   edit: Same<typeof plans.edit, Edit>
@@ -84,6 +87,7 @@ export const CONFORMS: Rows = {
   service: true,
   gateways: true,
   routes: true,
+  installation: true,
   access: true,
   collapsed: true,
   edit: true,

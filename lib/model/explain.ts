@@ -54,6 +54,20 @@ export type IdleGateway = {
   readonly state: 'nothing' | 'unknown'
 }
 
+/** Who calls a control plane and by which names it goes; what may not be read is absent. */
+export type InstallationFacts = {
+  readonly tags?: readonly { readonly name: string; readonly from: Ref }[]
+  readonly webhooks?: readonly {
+    readonly resource: Ref
+    readonly path: string
+    readonly name: string
+    /** `namespace/name` of a Service, or a URL. */
+    readonly calls?: string
+    readonly tag?: string
+    readonly failurePolicy?: string
+  }[]
+}
+
 /** What a rule does besides choosing a destination, as written. */
 export type RuleFact = {
   readonly kind:
@@ -99,6 +113,7 @@ type Answers = {
   ) => AccessReport
   /** What leaves the mesh by name, and whether a proxy encrypts it. */
   readonly entries: () => readonly EdgeListenerRow[]
+  readonly installation: (id: string) => InstallationFacts
   /** Lowest TLS version between proxies, where the installation says one. */
   readonly minimumVersion: (installation: string) => string | undefined
 }

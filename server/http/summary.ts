@@ -40,17 +40,3 @@ export const kindsOf = (cluster: Cluster, view: ClusterView) =>
       objects: slice?.size ?? 0,
     }
   })
-
-/** The control planes that were found, for the line at the foot of every page. */
-export const installationsOf = ({ model }: ClusterView) =>
-  [...model.contributions.values()].flatMap(({ installations }) =>
-    installations.map(({ mesh, id, namespace, revision, version, rootNamespace, trustDomain }) => ({
-      mesh,
-      id,
-      namespace,
-      revision,
-      ...(version.value === undefined ? {} : { version: version.value }),
-      rootNamespace: rootNamespace.value,
-      trustDomain: trustDomain.value,
-    })),
-  )

@@ -1,4 +1,3 @@
-import { parse } from 'yaml'
 import type { AppliedPolicy, Explainer } from '#lib/model/explain.ts'
 import { namespaceOf } from '#lib/model/objects.ts'
 import type { Pod } from '#lib/model/pod.ts'
@@ -21,6 +20,7 @@ import { idleGateways, listenerFacts } from './gateways.ts'
 import { ladderOf, widePolicies } from './ladder.ts'
 import { protocolOf } from './port-protocol.ts'
 import { ruleFacts } from './rule-facts.ts'
+import { installationFacts } from './webhooks.ts'
 
 const NO_LABELS: Labels = new Map()
 
@@ -70,6 +70,10 @@ export function explainer(contribution: IstioContribution): Explainer {
     rule: (rule) => ruleFacts(rule, virtualService),
     access: (nodeOf, isAsked) => accessReport(view, nodeOf, isAsked),
     entries: () => entryRows(contribution),
+    installation: (id) => {
+      const installation = view.installations.find((i) => i.id === id)
+      return installation ? installationFacts(view, installation) : {}
+    },
     minimumVersion: (id) => minimumVersion(contribution, id),
   }
 }
@@ -122,19 +126,6 @@ function waypointOf(view: IstioView, service: Service) {
 
 /** `meshMTLS.minProtocolVersion` of the mesh configuration, where it is written. */
 function minimumVersion({ view }: IstioContribution, id: string): string | undefined {
-  const installation = view.installations.find((i) => i.id === id)
-  if (!installation) return undefined
-  const { namespace, revision } = installation
-  const name = revision === 'default' ? 'istio' : `istio-${revision}`
-  const mesh = text(
-    at(namespaceOf(view.snapshot, 'core/configmaps', namespace).get(name), 'data', 'mesh'),
-  )
-  if (!mesh || mesh.length > 1_000_000) return undefined
-  try {
-    const config: unknown = parse(mesh, { maxAliasCount: 20, logLevel: 'error', uniqueKeys: false })
-    const version = text(at(config, 'meshMTLS', 'minProtocolVersion'))
-    return version === 'TLS_AUTO' ? undefined : version
-  } catch {
-    return undefined
-  }
+  const version = view.installations.find((i) => i.id === id)?.config.minimumVersion
+  return version === 'TLS_AUTO' ? undefined : version
 }

@@ -1,7 +1,8 @@
 import { endpoints } from '#lib/api/endpoints.ts'
+import { installationsReport } from '#lib/graph/reports/installations-report.ts'
 import { clusterOf, fromView } from '#server/http/cluster.ts'
 import { handle } from '#server/http/handle.ts'
-import { installationsOf, kindsOf } from '#server/http/summary.ts'
+import { kindsOf } from '#server/http/summary.ts'
 
 export const GET = handle(endpoints.status, ({ params, services }) => {
   const cluster = clusterOf(services, params.cluster)
@@ -21,7 +22,7 @@ export const GET = handle(endpoints.status, ({ params, services }) => {
       ...(unreadable?.length ? { unreadable, documents } : {}),
       ...(namespaces.length ? { namespaces } : {}),
       readOnly: services.settings.readOnly,
-      installations: installationsOf(view),
+      installations: installationsReport(view.model),
       kinds: kindsOf(cluster, view),
     }),
     [state, name, server, insecure, unreadable, namespaces, sample],
