@@ -1,21 +1,24 @@
 'use client'
 import { Fragment, useEffect, useMemo, useState } from 'react'
+import { ExportMenu } from '#components/query/export-menu.tsx'
 import { useMtls } from '#components/query/hooks.ts'
 import { answerFind } from '#components/query/page-find.ts'
+import { ClusterPlace } from '#components/query/place.tsx'
+import type { Report } from '#components/query/report.ts'
 import { useUrlState } from '#components/query/url-state.ts'
 import { AsyncPanel } from '#components/ui/async-panel.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { cx } from '#components/ui/class-names.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
-import { Glyph, type GlyphName } from '#components/ui/glyph.tsx'
-import { Link } from '#components/ui/link.tsx'
-import { MtlsMark, TONE_TEXT, type Tone } from '#components/ui/mtls-mark.tsx'
+import { Glyph } from '#components/ui/glyph.tsx'
+import { TONE_TEXT } from '#components/ui/mtls-mark.tsx'
 import { PageBar } from '#components/ui/page-bar.tsx'
 import { Segmented } from '#components/ui/segmented.tsx'
-import { Table, Td, Th } from '#components/ui/table.tsx'
+import { Table, Th } from '#components/ui/table.tsx'
 import type { MtlsReport } from '#lib/model/mtls-report.ts'
-import { pages } from '#lib/paths.ts'
 import { parseRef } from '#lib/resources/reference.ts'
+import { decider, LOOK } from './accepts-look.ts'
+import { PortRow } from './port-row.tsx'
 import {
   type Accepts,
   acceptsOf,
@@ -23,42 +26,34 @@ import {
   byNamespace,
   exceptionsFirst,
   type MtlsRow,
-  nameOf,
   namespaceOf,
 } from './posture-order.ts'
+import { COLUMNS } from './posture-report.ts'
 
-const LOOK: Record<Accepts, { glyph: GlyphName; tone: Tone; word: string; bar: string }> = {
-  enforced: { glyph: 'lock', tone: 'safe', word: 'mTLS only', bar: 'mw-mix-enforced' },
-  accepted: {
-    glyph: 'lockHalf',
-    tone: 'safe',
-    word: 'plaintext accepted too',
-    bar: 'mw-mix-accepted',
-  },
-  plaintext: { glyph: 'lockOpen', tone: 'warn', word: 'plaintext only', bar: 'mw-mix-plaintext' },
-  bypass: { glyph: 'bypass', tone: 'warn', word: 'bypasses the proxy', bar: 'mw-mix-bypass' },
-  listener: { glyph: 'gateway', tone: 'plain', word: 'as its listener says', bar: 'mw-mix-tls' },
-  unknown: { glyph: 'unknown', tone: 'unknown', word: 'unknown', bar: 'mw-mix-unknown' },
-}
 const KEYS = Object.keys(LOOK) as Accepts[]
-
-const decider = (of: string): string => {
-  if (of === 'default') return 'mesh default'
-  if (of === 'unknown') return 'a policy you may not read'
-  const ref = parseRef(of)
-  return ref ? `${ref.kind} ${ref.namespace ? `${ref.namespace}/` : ''}${ref.name}` : of
-}
 
 export function MtlsPage({ cluster }: { cluster: string }) {
   const report = useMtls(cluster)
   return (
     <AsyncPanel value={report} label="mTLS">
-      {(data) => <Posture cluster={cluster} report={data} />}
+      {(data) => (
+        <ClusterPlace cluster={cluster}>
+          <Posture cluster={cluster} report={data} />
+        </ClusterPlace>
+      )}
     </AsyncPanel>
   )
 }
 
-export function Posture({ cluster, report }: { cluster: string; report: MtlsReport }) {
+type Answer = MtlsReport & NonNullable<Report<MtlsRow>['head']>
+
+export function Posture({
+  cluster,
+  report,
+}: {
+  cluster: string
+  report: MtlsReport & Partial<Answer>
+}) {
   const { get, all, set } = useUrlState()
   const namespaces = all('ns')
   const text = (get('find') ?? '').trim().toLowerCase()
@@ -82,16 +77,20 @@ export function Posture({ cluster, report }: { cluster: string; report: MtlsRepo
     })
     return () => answerFind({})
   }, [text, rows.length, scope.length])
-  const reasons = useMemo(
-    () => new Map(report.posture.map((p) => [`${p.on}${p.port ?? ''}`, p.because])),
-    [report.posture],
-  )
+  const reasons = useMemo(() => reasonsOf(report.posture), [report.posture])
+  const shownReport = (): Report<MtlsRow> => ({
+    file: 'mtls',
+    title: 'mTLS posture of ports',
+    rows,
+    columns: COLUMNS,
+    ...(report.revision === undefined ? {} : { head: report as Answer }),
+  })
   const workloads = new Set(scope.map((r) => r.workload)).size
   const spaces = new Set(scope.map((r) => namespaceOf(r.workload))).size
 
   return (
     <>
-      <PageBar title="mTLS">
+      <PageBar title="mTLS" actions={<ExportMenu cluster={cluster} report={shownReport} />}>
         <span className="text-ink-2">
           {scope.length} ports of {workloads} workloads in {spaces}{' '}
           {spaces === 1 ? 'namespace' : 'namespaces'}
@@ -198,11 +197,20 @@ const textOf = (row: MtlsRow): string =>
     .join(' ')
     .toLowerCase()
 
-/** The report gives reasons for Services; a workload's is the same where one of its name stands beside it. */
-const reasonOf = (row: MtlsRow, reasons: ReadonlyMap<string, string>): string | undefined => {
-  const service = `Service/${namespaceOf(row.workload)}/${nameOf(row.workload)}`
-  return reasons.get(`${service}${row.port}`) ?? reasons.get(service)
-}
+type Decided = { readonly decidedBy: readonly string[] }
+const decisionOf = (namespace: string, mode: string, { decidedBy }: Decided): string =>
+  [namespace, mode, ...decidedBy].join('\n')
+
+/**
+ * The report gives reasons for Services. What was decided in a namespace by the same objects with the same outcome
+ * was decided for the same reason.
+ */
+const reasonsOf = (posture: MtlsReport['posture']): ReadonlyMap<string, string> =>
+  new Map(
+    posture.map((p) => [decisionOf(parseRef(p.on)?.namespace ?? '', p.inbound, p), p.because]),
+  )
+const reasonOf = (row: MtlsRow, reasons: ReadonlyMap<string, string>): string | undefined =>
+  reasons.get(decisionOf(namespaceOf(row.workload), row.mode, row))
 
 function acceptSum(rows: readonly MtlsRow[]): string {
   const open = rows.filter((r) => acceptsOf(r) === 'accepted').length
@@ -256,117 +264,5 @@ function Summary({ rows }: { rows: readonly MtlsRow[] }) {
         </span>
       </div>
     </div>
-  )
-}
-
-function PortRow({
-  cluster,
-  row,
-  compact,
-  isOpen,
-  onToggle,
-  because,
-}: {
-  cluster: string
-  row: MtlsRow
-  compact: boolean
-  isOpen: boolean
-  onToggle: (open: boolean) => void
-  because: string | undefined
-}) {
-  const look = LOOK[acceptsOf(row)]
-  const shown =
-    acceptsOf(row) === 'enforced' || acceptsOf(row) === 'accepted' ? row.mode : look.word
-  const height = compact ? 'h-7' : 'h-8'
-  const inMesh = row.inMesh === 'none' ? 'no proxy' : row.inMesh.replace('-', ' ')
-  return (
-    <>
-      <tr className={cx('hover:bg-hover', isOpen && 'bg-selected')}>
-        <Td className={height}>
-          <button
-            type="button"
-            aria-expanded={isOpen}
-            onClick={() => onToggle(!isOpen)}
-            className="inline-flex items-center gap-2 font-medium"
-          >
-            <Glyph
-              name={isOpen ? 'chevronDown' : 'chevronRight'}
-              size={12}
-              className="text-ink-3"
-            />
-            {namespaceOf(row.workload)}/{nameOf(row.workload)}
-          </button>
-        </Td>
-        <Td numeric className={height}>
-          {row.port || '–'}
-        </Td>
-        <Td className={cx(height, row.inMesh !== 'none' && 'text-ink-2')}>{inMesh}</Td>
-        <Td className={height}>
-          <span className="inline-flex items-center gap-1.5 align-middle">
-            <Glyph name={look.glyph} size={14} className={TONE_TEXT[look.tone]} />
-            {shown}
-          </span>
-        </Td>
-        <Td className={cx(height, 'max-w-80 truncate')}>
-          {row.decidedBy.map(decider).join(', ') || (
-            <span className="text-ink-3">nothing states it</span>
-          )}
-        </Td>
-        <Td className={height}>
-          <Callers row={row} />
-        </Td>
-        <Td className={cx(height, 'max-w-52 truncate', row.bypasses.length === 0 && 'text-ink-3')}>
-          {row.bypasses.map((b) => b.what).join(', ') || 'none'}
-        </Td>
-        <Td className={cx(height, 'font-code text-[11.5px] text-ink-2')}>
-          {row.identity.serviceAccount}
-        </Td>
-      </tr>
-      {isOpen ? (
-        <tr className="bg-selected">
-          <td colSpan={8} className="border-b border-hairline pr-4 pb-2.5 pl-9 text-12 text-ink-2">
-            <p>{because ?? `${row.decidedBy.map(decider).join(', ') || 'Nothing'} decides it.`}</p>
-            <p className="mt-1">
-              Identity{' '}
-              <span className="font-code text-[11.5px]">
-                {row.identity.trustDomain}/ns/{namespaceOf(row.workload)}/sa/
-                {row.identity.serviceAccount}
-              </span>
-              {' · '}
-              <Link
-                href={pages.topology(cluster, { sel: row.workload })}
-                className="text-accent hover:underline"
-              >
-                Show on topology
-              </Link>
-            </p>
-          </td>
-        </tr>
-      ) : null}
-    </>
-  )
-}
-
-const CALLERS = [
-  ['conflict', 'conflict', undefined],
-  ['plaintext', 'plaintext', undefined],
-  ['unknown', 'unknown', undefined],
-  ['mtls', 'mtls', true],
-] as const
-
-function Callers({ row }: { row: MtlsRow }) {
-  const present = CALLERS.filter(([key]) => row.callers[key] > 0)
-  if (present.length === 0) return <span className="text-ink-3">none stated</span>
-  return (
-    <span className="inline-flex gap-2.5 align-middle">
-      {present.map(([key, state, enforced]) => (
-        <span key={key} className="inline-flex items-center gap-1">
-          <MtlsMark state={state} enforced={enforced} word={false} />
-          <span aria-hidden="true">
-            {row.callers[key]} {key === 'conflict' ? 'will fail' : key === 'mtls' ? 'mTLS' : key}
-          </span>
-        </span>
-      ))}
-    </span>
   )
 }
