@@ -4,10 +4,14 @@ import { z } from './zod.ts'
 
 const verdict = z.enum(['allow', 'deny', 'conditional', 'unknown'])
 
+const byDefault = z.object({ verdict, decidedBy: z.array(decider) })
+
 export const accessReport = {
-  default: z
-    .object({ verdict, decidedBy: z.array(decider) })
-    .describe('For a target that no row names'),
+  default: byDefault.describe('For a target that no row names'),
+  defaults: z
+    .array(byDefault.extend({ controlPlane: z.string().describe('Id of its installation') }))
+    .optional()
+    .describe('With several control planes that of each; `default` is the main one’s'),
   rows: z
     .array(
       z.object({

@@ -27,7 +27,17 @@ export type AccessRow = {
   readonly because: string
 }
 
+export type AccessDefault = {
+  readonly verdict: AccessVerdict
+  readonly decidedBy: readonly Decider[]
+}
+
 export type AccessReport = {
-  readonly default: { readonly verdict: AccessVerdict; readonly decidedBy: readonly Decider[] }
+  readonly default: AccessDefault
+  /** With several control planes that of each; `default` is the main one's. */
+  readonly defaults?: readonly (AccessDefault & {
+    /** Id of its installation. */
+    readonly controlPlane: string
+  })[]
   readonly rows: readonly AccessRow[]
 }

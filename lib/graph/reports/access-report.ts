@@ -18,6 +18,7 @@ export function accessReportOf(model: MeshModel, scope: ReportScope = {}): Acces
   const [first = NO_MESH] = reports
   return {
     default: first.default,
+    ...(first.defaults ? { defaults: first.defaults } : {}),
     rows: reports
       .flatMap((r) => r.rows)
       .filter(({ to }) => to === '*' || inScope(scope, namespaceOf(to), to)),

@@ -23,12 +23,15 @@ export type Governed = {
   readonly inbound: InboundRules
 }
 
+/** The label by which namespaces, pods and objects name a control plane. */
+export const REVISION = 'istio.io/rev'
+
 /**
  * Whether the control plane of a revision reads an object: one that names a revision is for that one only.
  * @see istio/istio pilot/pkg/config/kube/crdclient/client.go, objectInRevision
  */
 function isReadBy(revision: string, object: KubernetesObject): boolean {
-  const named = object.metadata.labels?.['istio.io/rev']
+  const named = object.metadata.labels?.[REVISION]
   return typeof named !== 'string' || named === '' || named === revision
 }
 
@@ -117,6 +120,21 @@ export type Subject = {
   readonly labels?: ReadonlyMap<string, string> | undefined
 }
 
+/**
+ * The control plane that counts where nothing names one: the revision `default`, else the one that goes by that name,
+ * else the first.
+ *
+ * @see https://istio.io/latest/docs/setup/upgrade/canary/#default-tag
+ */
+export function mainOf(
+  all: readonly IstioInstallation[],
+  snapshot: Snapshot,
+): IstioInstallation | undefined {
+  if (all.length < 2) return all[0]
+  const named = (revision: string | undefined) => all.find((i) => i.revision === revision)
+  return named('default') ?? named(revisionTags(snapshot).get('default')) ?? all[0]
+}
+
 /** By revision, where there are several control planes; `main` where a subject names none of them. */
 export function governing(
   all: readonly Governed[],
@@ -127,8 +145,7 @@ export function governing(
   const byRevision = new Map(all.map((g) => [g.main?.revision ?? '', g]))
   const tags = revisionTags(cluster.snapshot)
   return ({ namespace, labels }) => {
-    const named =
-      labels?.get('istio.io/rev') ?? cluster.namespaceLabels(namespace).get('istio.io/rev')
+    const named = labels?.get(REVISION) ?? cluster.namespaceLabels(namespace).get(REVISION)
     if (named === undefined) return main
     return byRevision.get(named) ?? byRevision.get(tags.get(named) ?? '') ?? main
   }
@@ -142,7 +159,7 @@ function revisionTags(snapshot: Snapshot): ReadonlyMap<string, string> {
   const tags = new Map<string, string>()
   for (const object of objectsOf(snapshot, kinds.INJECTORS)) {
     const labels = textMap(object.metadata.labels)
-    const [tag, revision] = [labels.get('istio.io/tag'), labels.get('istio.io/rev')]
+    const [tag, revision] = [labels.get('istio.io/tag'), labels.get(REVISION)]
     if (tag && revision) tags.set(tag, revision)
   }
   return tags

@@ -7,7 +7,7 @@ import { componentOf, detect, type IstioInstallation } from './detect.ts'
 import type { EffectiveConfiguration } from './effective/configuration.ts'
 import { readEnvoyFilters } from './envoy-filter.ts'
 import { readGateways } from './gateway.ts'
-import { type Governed, governedBy, governing } from './governed.ts'
+import { type Governed, governedBy, governing, mainOf } from './governed.ts'
 import * as kinds from './kinds.ts'
 import { liveConfiguration } from './live-configuration.ts'
 import { LiveRoutes } from './live-routes.ts'
@@ -60,10 +60,10 @@ export function liveView(
   const governed = memory.pinned('governed', (id) =>
     governedBy(snapshot, installation(id), configuration(id)),
   )
-  const mainId = memory.pinned('main installation', () => {
-    const all = installations()
-    return (all.find((i) => i.revision === 'default') ?? all[0])?.id ?? ''
-  })
+  const mainId = memory.pinned(
+    'main installation',
+    () => mainOf(installations(), snapshot)?.id ?? '',
+  )
   const main = (): Governed => governed(mainId(''))
   const who = memory.pinned('governing', () => {
     const own = main()

@@ -6,6 +6,7 @@ import { mtlsReportOf } from '#lib/graph/mtls-report.ts'
 import { ALL_KINDS, meshModelOf } from '#lib/meshes/index.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import { snapshotFromObjects } from '#lib/snapshot/from-objects.ts'
+import type { IstioContribution } from './contribute.ts'
 
 /** Two control planes side by side; the canary has no automatic mutual TLS. */
 const base = [
@@ -74,6 +75,29 @@ const rows: readonly Row[] = [
     inbound: 'STRICT',
   },
 ]
+test('revisions: the default tag names the control plane that counts where nothing names one', () => {
+  const revised = (revision: string, mesh: string) => [
+    make.object('v1', 'ConfigMap', `istio-system/istio-${revision}`, { data: { mesh } }),
+    ...make.deployment(`istio-system/istiod-${revision}`, {
+      labels: { app: 'istiod', 'istio.io/rev': revision },
+      containers: [{ name: 'discovery', image: 'docker.io/istio/pilot:1.27.0' }],
+    }),
+  ]
+  const trustDomains = (tagged: readonly KubernetesObject[]) => {
+    const all = [...revised('a', 'trustDomain: first'), ...revised('b', 'trustDomain: second')]
+    const model = meshModelOf(snapshotFromObjects(ALL_KINDS, [...all, ...tagged]))
+    return (model.contributions.get('istio') as IstioContribution).view.trustDomain
+  }
+  assert.equal(trustDomains([]), 'first')
+  const byDefault = make.object(
+    'admissionregistration.k8s.io/v1',
+    'MutatingWebhookConfiguration',
+    'istio-revision-tag-default',
+    {},
+    { labels: { 'istio.io/tag': 'default', 'istio.io/rev': 'b' } },
+  )
+  assert.equal(trustDomains([byDefault]), 'second')
+})
 for (const { name, objects, clients, inbound = 'PERMISSIVE' } of rows)
   test(`revisions: ${name}`, () => {
     const model = meshModelOf(snapshotFromObjects(ALL_KINDS, [...base, ...objects]))

@@ -9,7 +9,7 @@ import { detect, type IstioInstallation } from './detect.ts'
 import type { PolicyIndex } from './effective/attachment.ts'
 import { type EnvoyFilter, readEnvoyFilters } from './envoy-filter.ts'
 import { type Gateway, readGateways } from './gateway.ts'
-import { type Governed, governedBy, governing, type Subject } from './governed.ts'
+import { type Governed, governedBy, governing, mainOf, type Subject } from './governed.ts'
 import * as kinds from './kinds.ts'
 import { membershipOf } from './membership.ts'
 import { readServiceEntries, type ServiceEntry } from './service-entry.ts'
@@ -43,7 +43,7 @@ export function istioView(snapshot: Snapshot, cluster: Cluster): IstioView {
   const read = <T>(kind: string, parse: (objects: Iterable<KubernetesObject>) => readonly T[]) =>
     parse(objectsOf(snapshot, kind))
   const installations = detect(cluster)
-  const main = installations.find((i) => i.revision === 'default') ?? installations[0]
+  const main = mainOf(installations, snapshot)
   const own = governedBy(snapshot, main)
   const all = installations.map((i) => (i === main ? own : governedBy(snapshot, i)))
   return {

@@ -253,3 +253,49 @@ test('access: the default is the root namespace that says it, or Istio', () => {
     decidedBy: ['AuthorizationPolicy/istio-system/nothing'],
   })
 })
+
+test('access: each control plane has a default of its own, and its workloads the policies that it reads', () => {
+  const canary = [
+    object('v1', 'ConfigMap', 'istio-system/istio-canary', { data: { mesh: '' } }),
+    ...deployment('istio-system/istiod-canary', {
+      labels: { app: 'istiod', 'istio.io/rev': 'canary' },
+      containers: [{ name: 'discovery', image: 'docker.io/istio/pilot:1.27.0' }],
+    }),
+    namespace('next', { 'istio.io/rev': 'canary' }),
+    ...deployment('next/web', { sidecar: true }),
+  ]
+  const closed = (labels: Record<string, string>) =>
+    object(
+      'security.istio.io/v1',
+      'AuthorizationPolicy',
+      'istio-system/nothing',
+      { spec: {} },
+      { labels },
+    )
+  const said = (labels: Record<string, string>) => {
+    const report = reportOf([...shop(), ...canary, closed(labels)])
+    return {
+      default: report.default.verdict,
+      defaults: report.defaults?.map((d) => `${d.controlPlane} ${d.verdict}`),
+      rows: report.rows.map((r) => `${r.from} → ${r.to} ${r.verdict}`),
+    }
+  }
+  const [own, other] = ['istio:istio-system/default', 'istio:istio-system/canary']
+  const WEB = 'workload:next/Deployment/web'
+  assert.deepEqual(said({}), {
+    default: 'deny',
+    defaults: [`${own} deny`, `${other} deny`],
+    rows: ['* → * deny'],
+  })
+  assert.deepEqual(said({ 'istio.io/rev': 'default' }), {
+    default: 'deny',
+    defaults: [`${own} deny`, `${other} allow`],
+    rows: ['* → * deny', `* → ${WEB} allow`],
+  })
+  assert.deepEqual(said({ 'istio.io/rev': 'canary' }), {
+    default: 'allow',
+    defaults: [`${own} allow`, `${other} deny`],
+    rows: [`* → ${WEB} deny`],
+  })
+  assert.equal(reportOf(shop()).defaults, undefined)
+})

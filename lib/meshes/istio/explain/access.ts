@@ -2,8 +2,10 @@ import type { AccessReport, AccessRow } from '#lib/model/access-report.ts'
 import { isReadable, objectsOf } from '#lib/model/objects.ts'
 import { targetPortOn } from '#lib/model/service.ts'
 import { samplePod, type Workload } from '#lib/model/workload.ts'
+import type { Snapshot } from '#lib/snapshot/snapshot.ts'
 import { decideAccess } from '../access.ts'
 import { type AuthorizationPolicy, readAuthorizationPolicies } from '../authorization-policy.ts'
+import { type Governed, REVISION, reads } from '../governed.ts'
 import { AUTHORIZATION_POLICIES } from '../kinds.ts'
 import { variantsOf } from '../receivers.ts'
 import type { IstioView } from '../view.ts'
@@ -14,12 +16,29 @@ import { isOpaque, protocolOf } from './port-protocol.ts'
 type Sources = {
   readonly view: IstioView
   readonly all: readonly AuthorizationPolicy[]
-  /** Those of the root namespace without selector and target: they hold for every workload. */
+  /** What holds for every workload of the main control plane. */
   readonly general: readonly AuthorizationPolicy[]
 }
 
-function byDefault({ view, general }: Sources): AccessReport['default'] {
-  if (!isReadable(view.snapshot, AUTHORIZATION_POLICIES, view.rootNamespace))
+/** Policies of the root namespace without selector and target: they hold for every workload of a control plane. */
+const generalOf = (
+  all: readonly AuthorizationPolicy[],
+  { rootNamespace, main }: Pick<Governed, 'rootNamespace' | 'main'>,
+): readonly AuthorizationPolicy[] =>
+  all.filter(
+    (p) =>
+      p.namespace === rootNamespace &&
+      !p.selector &&
+      p.targetRefs.length === 0 &&
+      reads(main, p.object),
+  )
+
+function byDefault(
+  snapshot: Snapshot,
+  rootNamespace: string,
+  general: readonly AuthorizationPolicy[],
+): AccessReport['default'] {
+  if (!isReadable(snapshot, AUTHORIZATION_POLICIES, rootNamespace))
     return { verdict: 'unknown', decidedBy: ['unknown'] }
   const { verdict, by } = decideAccess(general, {
     protocol: 'http',
@@ -68,21 +87,27 @@ function ofWorkload(sources: Sources, workload: Workload, to: string): readonly 
   const pod = variantsOf(workload.pods, view)[0]?.pod ?? samplePod(workload)
   if (!pod) return []
   const membership = view.membership(pod)
-  const hidden = [view.rootNamespace, workload.namespace].find(
+  const { effective, trustDomain, rootNamespace, main } = view.governing(pod)
+  const hidden = [rootNamespace, workload.namespace].find(
     (namespace) => !isReadable(view.snapshot, AUTHORIZATION_POLICIES, namespace),
   )
   if (hidden !== undefined) {
     if (membership.inMesh === 'none') return []
     return [alone(to, 'unknown', `AuthorizationPolicies of ${hidden} may not be read.`)]
   }
-  const { effective, trustDomain } = view.governing(pod)
   const proxy = proxyOf(pod, membership)
   const own = effective.authorization(proxy).map(({ policy }) => policy)
   const isGeneral = (policy: AuthorizationPolicy) => general.some((g) => g.ref === policy.ref)
-  if (own.every(isGeneral)) return []
-  if (membership.inMesh === 'none') {
+  const isOutside = membership.inMesh === 'none'
+  const isSame = main?.id === view.main?.id || isOutside || own.length === general.length
+  if (isSame && own.every(isGeneral)) return []
+  if (isOutside) {
     const because = 'The pods have no proxy, so nothing enforces the policies that select them.'
     return [alone(to, 'allow', because, own)]
+  }
+  if (own.length === 0) {
+    const because = 'No AuthorizationPolicy that its control plane reads selects it.'
+    return [alone(to, 'allow', because)]
   }
   const ports = portsOf(view, workload)
   const takesTokens = effective
@@ -107,9 +132,9 @@ function ofWorkload(sources: Sources, workload: Workload, to: string): readonly 
 }
 
 /** Policies that name a Service or a ServiceEntry are asked by the waypoint in front of it. */
-function ofServices({ all }: Sources): readonly AccessTarget[] {
+function ofServices({ view, all }: Sources): readonly AccessTarget[] {
   const found = new Map<string, AuthorizationPolicy[]>()
-  for (const policy of all)
+  for (const policy of all.filter((p) => reads(view.governing(p).main, p.object)))
     for (const { kind, name } of policy.targetRefs) {
       const prefix = kind === 'Service' ? 'service' : kind === 'ServiceEntry' ? 'entry' : undefined
       if (!prefix) continue
@@ -119,23 +144,37 @@ function ofServices({ all }: Sources): readonly AccessTarget[] {
   return [...found].map(([to, own]) => ({ to, policies: own, ports: [], takesTokens: true }))
 }
 
-/** Who may call whom in an Istio mesh, as its AuthorizationPolicies state it. */
+/** One for each control plane, where there are several. */
+function defaultsOf({ view, all }: Sources): AccessReport['defaults'] {
+  if (view.installations.length < 2) return undefined
+  return view.installations.map(({ id, namespace, revision }) => {
+    const governed = view.governing({ namespace, labels: new Map([[REVISION, revision]]) })
+    const { rootNamespace } = governed
+    const general = generalOf(all, governed)
+    return { controlPlane: id, ...byDefault(view.snapshot, rootNamespace, general) }
+  })
+}
+
+/**
+ * Who may call whom in an Istio mesh, as its AuthorizationPolicies state it. Rows for every workload are those of the
+ * main control plane; where another one holds other policies for a workload, it has rows of its own.
+ */
 export function accessReport(
   view: IstioView,
   nodeOf: (workload: Workload) => string,
   isAsked: (id: string, namespace: string) => boolean,
 ): AccessReport {
   const all = readAuthorizationPolicies(objectsOf(view.snapshot, AUTHORIZATION_POLICIES))
-  const general = all.filter(
-    (p) => p.namespace === view.rootNamespace && !p.selector && p.targetRefs.length === 0,
-  )
+  const general = generalOf(all, view)
   const sources = { view, all, general }
   const targets = [
     ...(general.length > 0 ? [{ to: '*', policies: general, ports: [], takesTokens: true }] : []),
     ...ofServices(sources),
   ]
+  const defaults = defaultsOf(sources)
   return {
-    default: byDefault(sources),
+    default: byDefault(view.snapshot, view.rootNamespace, general),
+    ...(defaults ? { defaults } : {}),
     rows: [
       ...targets.flatMap((target) => rowsOf(target, view.trustDomain)),
       ...[...view.cluster.workloads()].flatMap((workload) => {
