@@ -16,14 +16,14 @@ import { isOpaque, protocolOf } from './port-protocol.ts'
 type Sources = {
   readonly view: IstioView
   readonly all: readonly AuthorizationPolicy[]
-  /** What holds for every workload of the main control plane. */
-  readonly general: readonly AuthorizationPolicy[]
+  /** What holds for every workload of a control plane. */
+  readonly general: (of: Governed) => readonly AuthorizationPolicy[]
 }
 
 /** Policies of the root namespace without selector and target: they hold for every workload of a control plane. */
 const generalOf = (
   all: readonly AuthorizationPolicy[],
-  { rootNamespace, main }: Pick<Governed, 'rootNamespace' | 'main'>,
+  { rootNamespace, main }: Governed,
 ): readonly AuthorizationPolicy[] =>
   all.filter(
     (p) =>
@@ -87,7 +87,8 @@ function ofWorkload(sources: Sources, workload: Workload, to: string): readonly 
   const pod = variantsOf(workload.pods, view)[0]?.pod ?? samplePod(workload)
   if (!pod) return []
   const membership = view.membership(pod)
-  const { effective, trustDomain, rootNamespace, main } = view.governing(pod)
+  const governed = view.governing(pod)
+  const { effective, trustDomain, rootNamespace } = governed
   const hidden = [rootNamespace, workload.namespace].find(
     (namespace) => !isReadable(view.snapshot, AUTHORIZATION_POLICIES, namespace),
   )
@@ -97,10 +98,13 @@ function ofWorkload(sources: Sources, workload: Workload, to: string): readonly 
   }
   const proxy = proxyOf(pod, membership)
   const own = effective.authorization(proxy).map(({ policy }) => policy)
-  const isGeneral = (policy: AuthorizationPolicy) => general.some((g) => g.ref === policy.ref)
+  const isAmong = (policies: readonly AuthorizationPolicy[]) => (policy: AuthorizationPolicy) =>
+    policies.some((p) => p.ref === policy.ref)
   const isOutside = membership.inMesh === 'none'
-  const isSame = main?.id === view.main?.id || isOutside || own.length === general.length
-  if (isSame && own.every(isGeneral)) return []
+  // Rows for every workload are the main control plane's.
+  const [here, everywhere] = [general(governed), general(view)]
+  const isTold = isOutside || (here.length === everywhere.length && here.every(isAmong(everywhere)))
+  if (isTold && own.every(isAmong(here))) return []
   if (isOutside) {
     const because = 'The pods have no proxy, so nothing enforces the policies that select them.'
     return [alone(to, 'allow', because, own)]
@@ -145,13 +149,12 @@ function ofServices({ view, all }: Sources): readonly AccessTarget[] {
 }
 
 /** One for each control plane, where there are several. */
-function defaultsOf({ view, all }: Sources): AccessReport['defaults'] {
+function defaultsOf({ view, general }: Sources): AccessReport['defaults'] {
   if (view.installations.length < 2) return undefined
   return view.installations.map(({ id, namespace, revision }) => {
     const governed = view.governing({ namespace, labels: new Map([[REVISION, revision]]) })
     const { rootNamespace } = governed
-    const general = generalOf(all, governed)
-    return { controlPlane: id, ...byDefault(view.snapshot, rootNamespace, general) }
+    return { controlPlane: id, ...byDefault(view.snapshot, rootNamespace, general(governed)) }
   })
 }
 
@@ -165,15 +168,23 @@ export function accessReport(
   isAsked: (id: string, namespace: string) => boolean,
 ): AccessReport {
   const all = readAuthorizationPolicies(objectsOf(view.snapshot, AUTHORIZATION_POLICIES))
-  const general = generalOf(all, view)
+  const known = new Map<string | undefined, readonly AuthorizationPolicy[]>()
+  const general = (governed: Governed) => {
+    const found = known.get(governed.main?.id) ?? generalOf(all, governed)
+    known.set(governed.main?.id, found)
+    return found
+  }
   const sources = { view, all, general }
+  const everywhere = general(view)
   const targets = [
-    ...(general.length > 0 ? [{ to: '*', policies: general, ports: [], takesTokens: true }] : []),
+    ...(everywhere.length > 0
+      ? [{ to: '*', policies: everywhere, ports: [], takesTokens: true }]
+      : []),
     ...ofServices(sources),
   ]
   const defaults = defaultsOf(sources)
   return {
-    default: byDefault(view.snapshot, view.rootNamespace, general),
+    default: byDefault(view.snapshot, view.rootNamespace, everywhere),
     ...(defaults ? { defaults } : {}),
     rows: [
       ...targets.flatMap((target) => rowsOf(target, view.trustDomain)),
