@@ -58,7 +58,7 @@ export function Policies({
   workloads,
   edges,
 }: {
-  answer: Pick<AccessAnswer, 'default' | 'rows' | 'partial'>
+  answer: Pick<AccessAnswer, 'default' | 'defaults' | 'rows' | 'partial'>
   workloads: readonly Workload[]
   edges: readonly GraphEdge[]
 }) {
@@ -130,6 +130,13 @@ export function Policies({
                   : 'What no other policy selects is allowed under conditions.'}{' '}
             <span className="text-12 text-ink-3">
               Decided by <ObjectLinks of={answer.default.decidedBy} />
+              {answer.defaults
+                ?.filter((d) => d.verdict !== answer.default.verdict)
+                .map(({ controlPlane, verdict }) => (
+                  <span key={controlPlane}>
+                    {`. For proxies of ${controlPlane.slice(controlPlane.indexOf(':') + 1)}: ${verdict}`}
+                  </span>
+                ))}
             </span>
           </span>
         </p>
