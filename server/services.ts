@@ -79,8 +79,13 @@ export type Cluster = {
   readonly sample?: SampleName
   readonly kinds: readonly Kind[]
   state(): ClusterState
-  /** Cheap when nothing changed: computed once per revision. */
+  /**
+   * Cheap when nothing changed: computed once per revision. While that takes its time it is the one before, and
+   * before the first one of a cluster that has been read, of nothing.
+   */
   view(): ClusterView
+  /** Waits for the first view of a cluster that has been read; until it is read there is nothing to wait for. */
+  ready(): Promise<void>
   /** Called after each batch of events (at most every 50 ms) and on changes of state. Answers an unsubscribe. */
   subscribe(listener: (event: { revision: string; stale: readonly Topic[] }) => void): () => void
   /** Live reads and writes with this person's rights: Kubernetes decides. */
@@ -400,7 +405,7 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
   const sandboxes = new Map<string, SampleSandbox>()
 
   async function open(choice: Choice): Promise<Cluster> {
-    const [cluster, kubernetes, { derive }, { ALL_KINDS }] = await Promise.all([
+    const [cluster, kubernetes, { inSteps }, { ALL_KINDS }] = await Promise.all([
       import('#server/cluster/cluster.ts'),
       import('#server/kubernetes/source.ts'),
       import('#lib/changes/derive.ts'),
@@ -431,7 +436,7 @@ async function compose(env: Readonly<Record<string, string | undefined>>): Promi
       source: choice.source,
       server: '',
       kinds: ALL_KINDS,
-      derive,
+      derive: inSteps,
       ...(choice.source === 'kubeconfig'
         ? { follow: (listener) => followKubeconfig(choice, listener) }
         : {}),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Backend, type ServerName, startBackend } from '#e2e/support/backend.ts'
-import { derive } from '#lib/changes/derive.ts'
+import { inSteps } from '#lib/changes/derive.ts'
 import { ALL_KINDS } from '#lib/meshes/index.ts'
 import { kindId } from '#lib/resources/kind.ts'
 import { openCluster } from '#server/cluster/cluster.ts'
@@ -34,7 +34,7 @@ export async function openShop(name: ServerName): Promise<Shop> {
     source: 'kubeconfig',
     server: '',
     kinds: ALL_KINDS,
-    derive,
+    derive: inSteps,
     connect: async () =>
       openKubernetes({
         connection: await connectKubeconfig({ files: [backend.kubeconfig] }),

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { derive } from '#lib/changes/derive.ts'
+import { inSteps } from '#lib/changes/derive.ts'
 import { ALL_KINDS } from '#lib/meshes/index.ts'
 import { openCluster } from '#server/cluster/cluster.ts'
 import { connectKubeconfig } from '#server/kubernetes/connect-kubeconfig.ts'
@@ -54,7 +54,7 @@ async function viewOf(connect: () => Promise<Connection>): Promise<ClusterView> 
     source: 'kubeconfig',
     server: '',
     kinds: ALL_KINDS,
-    derive,
+    derive: inSteps,
     connect: async () => openKubernetes({ connection: await connect(), kinds: ALL_KINDS }),
   })
   try {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { derive } from '#lib/changes/derive.ts'
+import { inSteps } from '#lib/changes/derive.ts'
 import { ALL_KINDS } from '#lib/meshes/index.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import { objectsOf } from '#lib/snapshot/read.ts'
 import type { Cluster, KubernetesApi } from '#server/services.ts'
 import { Road, servers, USER, until } from './open-road.ts'
 
-const WHOLE = { kinds: ALL_KINDS, derive }
+const WHOLE = { kinds: ALL_KINDS, derive: inSteps }
 const loose = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } }
 const own = (json: string): unknown => JSON.parse(json)
 const many = (count: number, of: (at: number) => unknown) =>

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parse, stringify } from 'yaml'
 import { type Backend, type ServerName, startBackend } from '#e2e/support/backend.ts'
-import type { Derived } from '#lib/changes/derive.ts'
+import { atOnce, type Derived, type Unfinished } from '#lib/changes/derive.ts'
 import { CORE_KINDS } from '#lib/resources/core-kinds.ts'
 import { at, list } from '#lib/resources/field.ts'
 import type { Kind } from '#lib/resources/kind.ts'
@@ -49,9 +49,9 @@ const LOOK_EVERY_MS = 50
 /** What is read and made of it; without, a few kinds and nothing. */
 type View = {
   kinds?: readonly Kind[]
-  derive?: (snapshot: Snapshot, previous?: Derived) => Derived
+  derive?: (snapshot: Snapshot, previous?: Derived) => Unfinished
 }
-const plain = (snapshot: Snapshot) => ({ snapshot }) as Derived
+const plain = atOnce((snapshot) => ({ snapshot }) as Derived)
 
 type Changes = { cluster?: object; user?: object; context?: object }
 

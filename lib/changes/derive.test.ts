@@ -4,7 +4,7 @@ import { ALL_KINDS } from '#lib/meshes/index.ts'
 import { kindId } from '#lib/resources/kind.ts'
 import { emptySnapshot, reduce } from '#lib/snapshot/reduce.ts'
 import type { Snapshot, SnapshotEvent } from '#lib/snapshot/snapshot.ts'
-import { type Derived, derive } from './derive.ts'
+import { type Derived, derive, inSteps } from './derive.ts'
 import { planted, type Random, randomEvent, randomFrom } from './random-cluster.fixture.ts'
 
 const PARTS = ['graph', 'findings', 'mtls'] as const
@@ -67,6 +67,32 @@ for (let seed = FIRST; seed < FIRST + SEEDS; seed++)
       for (const part of PARTS) assert.deepEqual(kept[part], fresh[part], `${part}: ${told}`)
       assert.deepEqual(contributed(kept), contributed(fresh), `contributions: ${told}`)
       for (const part of PARTS) assertKept(before[part], kept[part], `${part}: ${told}`)
+    }
+  })
+
+/** One derivation at a time, with looks at other snapshots in between. */
+function bitByBit(random: Random, snapshot: Snapshot, previous?: Derived): Derived {
+  const work = inSteps(snapshot, previous)
+  for (let bits = 0; bits < 100_000; bits++) {
+    const done = work.proceed(() => random.below(4) > 0)
+    if (done) return done
+    if (previous && random.below(40) === 0) derive(reduce(snapshot, nextEvents(random)), previous)
+  }
+  throw new Error('It gets no further.')
+}
+
+for (let seed = FIRST; seed < FIRST + Math.min(SEEDS, 4); seed++)
+  test(`what is derived bit by bit is what is derived at once, seed ${seed}`, () => {
+    const random = randomFrom(seed * 6007)
+    let snapshot = started(random)
+    let kept = bitByBit(random, snapshot)
+    for (let step = 0; step < 20; step++) {
+      const fresh = derive(snapshot)
+      for (const part of PARTS)
+        assert.deepEqual(kept[part], fresh[part], `${part}: SEED=${seed}, step ${step}`)
+      assert.deepEqual(contributed(kept), contributed(fresh), `SEED=${seed}, step ${step}`)
+      snapshot = reduce(snapshot, nextEvents(random))
+      kept = bitByBit(random, snapshot, kept)
     }
   })
 

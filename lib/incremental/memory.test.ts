@@ -68,6 +68,40 @@ test('what is read may depend on what was read before, and is forgotten when not
   assert.deepEqual([...source.keys()].sort(), ['b', 'which'])
 })
 
+test('what is interrupted goes on where it stopped, and loses nothing', () => {
+  const { memory, number, set, runs } = table()
+  const keys = ['a', 'b', 'c', 'd', 'e']
+  for (const key of keys) set(key, 1)
+  const twice = memory.derivation('twice', (key) => (number(key) ?? 0) * 2)
+  const pair = memory.derivation('pair', (key) => twice(key) + twice(keys[4] as string))
+  const sum = memory.derivation('sum', () => keys.reduce((all, key) => all + pair(key), 0))
+  const patience = () => {
+    let tries = 1
+    for (
+      let done = memory.within(
+        () => true,
+        () => sum(''),
+      );
+      ;
+      tries++
+    ) {
+      if (done) return { value: done.value, tries }
+      done = memory.within(
+        () => true,
+        () => sum(''),
+      )
+    }
+  }
+  const first = patience()
+  assert.equal(first.value, 20)
+  assert.ok(first.tries > 5)
+  assert.equal(runs().twice, 5, 'each came to its end once')
+  set('b', 2)
+  set('e', 5)
+  assert.equal(patience().value, 2 * (1 + 2 + 1 + 1 + 5) + 5 * 10)
+  assert.equal(runs().twice, 2, 'what had been read before the interruption is not forgotten')
+})
+
 test('a derivation that fails runs again when it is asked again', () => {
   const { memory, number, set } = table()
   const strict = memory.derivation('strict', (key) => {

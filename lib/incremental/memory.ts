@@ -126,6 +126,15 @@ export class Memory {
     }
   }
 
+  /**
+   * A good moment to be interrupted, for what is worked out outside of derivations and kept by whoever does it: each
+   * call says that something came to its end.
+   */
+  pause(): void {
+    if (this.#isOver?.() && this.#ended > 0) throw INTERRUPTED
+    this.#ended += 1
+  }
+
   /** Values by key. The function gets at everything that may change through sources and derivations only. */
   derivation<T>(name: string, derive: (key: string) => T): Derivation<T> {
     const of = this.derivationOf<undefined, T>(name, (_, key) => derive(key))

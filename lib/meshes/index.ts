@@ -21,16 +21,23 @@ const keptModels = new WeakMap<MeshModel, KeptModel>()
 
 /** What is kept of a model, standing at its snapshot. */
 export function keptOf(model: MeshModel): KeptModel {
-  const kept = keptModels.get(model) ?? new KeptModel(model.snapshot, PROVIDERS)
+  const kept = keptModels.get(model) ?? new KeptModel(PROVIDERS)
   keptModels.set(model, kept)
   kept.move(model.snapshot)
   return kept
 }
 
+/** What a model that follows another goes on from; without one, the beginning of a line of models. */
+export const keptFor = (previous: MeshModel | undefined): KeptModel =>
+  (previous && keptModels.get(previous)) ?? new KeptModel(PROVIDERS)
+
 /** Asks every provider what it makes of a snapshot. Unchanged parts of the previous model are taken over. */
-export function meshModelOf(snapshot: Snapshot, previous?: MeshModel): MeshModel {
+export function meshModelOf(
+  snapshot: Snapshot,
+  previous?: MeshModel,
+  kept: KeptModel = keptFor(previous),
+): MeshModel {
   if (previous && previous.snapshot.kinds === snapshot.kinds) return previous
-  const kept = (previous && keptModels.get(previous)) ?? new KeptModel(snapshot, PROVIDERS)
   kept.move(snapshot)
   const model = kept.model()
   keptModels.set(model, kept)

@@ -1,5 +1,5 @@
 import { Memory } from '#lib/incremental/memory.ts'
-import { type ClusterView, clusterOf } from '#lib/model/cluster.ts'
+import { ClusterReading, type ClusterView, clusterOf } from '#lib/model/cluster.ts'
 import type { InMesh, Membership, Variant } from '#lib/model/membership.ts'
 import type { Contribution, MeshModel } from '#lib/model/mesh-model.ts'
 import type { Pod } from '#lib/model/pod.ts'
@@ -61,6 +61,8 @@ function joined(
   return { membership, workload: (w) => together(w, membership) }
 }
 
+const NOTHING: Snapshot = { kinds: new Map() }
+
 /**
  * What is kept from one model to the next: the memory of what was derived from what, and the model as derivations
  * see it. It stands at one snapshot and can be moved to any other; what that costs is what differs between them.
@@ -69,16 +71,19 @@ export class KeptModel {
   readonly memory = new Memory()
   /** The model of the moment: what a derivation asks of it, that derivation depends on. */
   readonly live: MeshModel
-  #at: Snapshot
+  #at = NOTHING
   #view: ClusterView
+  /** The cluster where this moves next, as far as it has been read. */
+  #next: ClusterReading | undefined
+  #isSettled = true
   readonly #snapshot: WatchedSnapshot
   readonly #cluster: WatchedCluster
   readonly #kept: ReadonlyMap<string, KeptContribution>
 
-  constructor(snapshot: Snapshot, providers: readonly MeshProvider[]) {
-    this.#at = snapshot
-    this.#view = clusterOf(snapshot)
-    this.#snapshot = new WatchedSnapshot(this.memory, snapshot)
+  /** It stands nowhere yet. */
+  constructor(providers: readonly MeshProvider[]) {
+    this.#view = clusterOf(NOTHING)
+    this.#snapshot = new WatchedSnapshot(this.memory, NOTHING)
     this.#cluster = new WatchedCluster(this.memory, this.#snapshot.snapshot, this.#view)
     const kept = new Map<string, KeptContribution>()
     const contributions = new Map<string, Contribution>()
@@ -102,20 +107,26 @@ export class KeptModel {
       contributions,
     }
     this.live = { ...facts, ...joined(facts) }
-    this.#settle()
   }
 
   get at(): Snapshot {
     return this.#at
   }
 
+  /** Where it is interrupted (`Memory.within`), the next call goes on. */
   move(snapshot: Snapshot): void {
-    if (this.#at === snapshot) return
-    this.#at = snapshot
-    this.#view = clusterOf(snapshot, this.#view)
-    this.#snapshot.move(snapshot)
-    this.#cluster.move(this.#view)
+    if (this.#at !== snapshot) {
+      if (this.#next?.snapshot !== snapshot) this.#next = new ClusterReading(snapshot, this.#view)
+      this.#view = this.#next.finish(() => this.memory.pause())
+      this.#next = undefined
+      this.#at = snapshot
+      this.#isSettled = false
+      this.#snapshot.move(snapshot)
+      this.#cluster.move(this.#view)
+    }
+    if (this.#isSettled) return
     this.#settle()
+    this.#isSettled = true
   }
 
   #settle(): void {

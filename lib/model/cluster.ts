@@ -37,23 +37,45 @@ export type ClusterView = Cluster & {
 
 const NO_LABELS: Labels = new Map()
 
-export function clusterOf(snapshot: Snapshot, previous?: ClusterView): ClusterView {
-  const isHeld = (kind: string) =>
-    snapshot.kinds.get(kind)?.namespaces === previous?.snapshot.kinds.get(kind)?.namespaces
-  if (previous && [...NAMESPACED_KINDS, 'core/namespaces'].every(isHeld))
-    return over(snapshot, previous.namespaces, previous.namespaceNames())
-  const found = new Set<string>()
-  for (const kind of NAMESPACED_KINDS)
-    for (const [name, objects] of snapshot.kinds.get(kind)?.namespaces ?? [])
-      if (objects.size > 0) found.add(name)
-  const names = keepList(previous?.namespaceNames(), [...found].sort())
-  const namespaces = new Map(
-    names.map((name) => [
-      name,
-      namespaceView(snapshot, name, labelsOf(snapshot, name), previous?.namespaces.get(name)),
-    ]),
-  )
-  return over(snapshot, namespaces, names)
+export const clusterOf = (snapshot: Snapshot, previous?: ClusterView): ClusterView =>
+  new ClusterReading(snapshot, previous).finish()
+
+/** A cluster that is being read, namespace by namespace. */
+export class ClusterReading {
+  readonly snapshot: Snapshot
+  readonly #previous: ClusterView | undefined
+  readonly #read = new Map<string, NamespaceView>()
+
+  constructor(snapshot: Snapshot, previous: ClusterView | undefined) {
+    this.snapshot = snapshot
+    this.#previous = previous
+  }
+
+  /**
+   * Reads what is left of it.
+   *
+   * @param pause called after each namespace; where it throws, the next call goes on from there
+   */
+  finish(pause: () => void = () => {}): ClusterView {
+    const [snapshot, previous] = [this.snapshot, this.#previous]
+    const isHeld = (kind: string) =>
+      snapshot.kinds.get(kind)?.namespaces === previous?.snapshot.kinds.get(kind)?.namespaces
+    if (previous && [...NAMESPACED_KINDS, 'core/namespaces'].every(isHeld))
+      return over(snapshot, previous.namespaces, previous.namespaceNames())
+    const found = new Set<string>()
+    for (const kind of NAMESPACED_KINDS)
+      for (const [name, objects] of snapshot.kinds.get(kind)?.namespaces ?? [])
+        if (objects.size > 0) found.add(name)
+    const names = keepList(previous?.namespaceNames(), [...found].sort())
+    for (const name of names) {
+      if (this.#read.has(name)) continue
+      const before = previous?.namespaces.get(name)
+      const view = namespaceView(snapshot, name, labelsOf(snapshot, name), before)
+      this.#read.set(name, view)
+      if (view !== before) pause()
+    }
+    return over(snapshot, this.#read, names)
+  }
 }
 
 function labelsOf(snapshot: Snapshot, namespace: string): Labels {

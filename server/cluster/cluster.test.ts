@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, mock, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Derived } from '#lib/changes/derive.ts'
+import { atOnce, type Derived } from '#lib/changes/derive.ts'
 import { AppError } from '#lib/errors/app-error.ts'
 import { CORE_KINDS } from '#lib/resources/core-kinds.ts'
 import { kindId } from '#lib/resources/kind.ts'
@@ -83,7 +83,7 @@ async function open(options: Partial<ClusterOptions> = {}) {
     server: 'https://configured.test',
     kinds: KINDS,
     connect: async () => source,
-    derive,
+    derive: atOnce(derive),
     ...options,
   })
   await sleep(1)
@@ -381,4 +381,55 @@ test('closing ends everything', async () => {
   await tick()
   assert.deepEqual(told, [])
   assert.equal(closed, 1)
+})
+
+/** Takes some turns, in each of which others may do something. */
+const inTurns = (turns: number) => (snapshot: Snapshot, previous?: Derived) => {
+  let left = turns
+  return { proceed: () => (left-- > 0 ? undefined : derive(snapshot, previous)) }
+}
+
+test('what takes longer than a slice is made between the turns of others, and told when it is there', async () => {
+  await open({ derive: inTurns(3) })
+  cluster.subscribe((event) => told.push(event))
+  listener.failure(undefined)
+  put('a')
+  for (const kind of KINDS) synced(kindId(kind))
+  await cluster.ready()
+  assert.deepEqual(names(), ['a'])
+  assert.equal(cluster.state().state, 'live')
+  await sleep(80)
+  told = []
+  put('b')
+  const before = cluster.view()
+  assert.deepEqual(
+    (before.graph as unknown as { names: string[] }).names,
+    ['a'],
+    'the view of before',
+  )
+  await sleep(5)
+  assert.deepEqual(names(), ['a', 'b'])
+  await sleep(120)
+  assert.equal(told.length, 1)
+  assert.equal(told[0]?.revision, cluster.view().revision)
+})
+
+test('until the first view is made the cluster is being read, and there is nothing of it', async () => {
+  let isFirst = true
+  await open({
+    derive: (snapshot, previous) => {
+      const turns = isFirst ? 2 : 0
+      isFirst = false
+      return inTurns(turns)(snapshot, previous)
+    },
+  })
+  listener.failure(undefined)
+  put('a')
+  for (const kind of KINDS) synced(kindId(kind))
+  const view = cluster.view()
+  assert.deepEqual((view.graph as unknown as { names: string[] }).names, [])
+  assert.equal(cluster.state().state, 'syncing')
+  await cluster.ready()
+  assert.equal(cluster.state().state, 'live')
+  assert.deepEqual(names(), ['a'])
 })

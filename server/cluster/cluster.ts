@@ -1,4 +1,4 @@
-import type { Derived } from '#lib/changes/derive.ts'
+import type { Derived, Unfinished } from '#lib/changes/derive.ts'
 import { AppError } from '#lib/errors/app-error.ts'
 import type { Kind } from '#lib/resources/kind.ts'
 import { emptySnapshot, reduce } from '#lib/snapshot/reduce.ts'
@@ -28,8 +28,8 @@ export type ClusterOptions = {
   readonly connect: () => Promise<ClusterSource & { readonly server: string }>
   /** Watches the configuration, such as a kubeconfig; answers what to call to end it. */
   readonly follow?: (listener: ConfigurationListener) => () => void
-  /** `derive` of lib/changes. */
-  readonly derive: (snapshot: Snapshot, previous?: Derived) => Derived
+  /** `inSteps` of lib/changes. */
+  readonly derive: (snapshot: Snapshot, previous?: Derived) => Unfinished
   readonly now?: () => number
 }
 
@@ -39,7 +39,25 @@ const MOST_PENDING = 1000
 /** A model that takes longer than this to derive is derived at most four times a second. */
 const HEAVY_MS = 10
 const HEAVY_EVERY_MS = 250
+/** So long a derivation may hold up everyone else before they get their turn. */
+const SLICE_MS = 40
 const CONNECT_AGAIN_MS = [1000, 2000, 5000, 10_000, 30_000]
+
+/** What a view says beside what is derived. */
+type Head = Pick<ClusterView, 'revision' | 'snapshot' | 'freshness' | 'partial'>
+type Parts = Pick<Derived, 'model' | 'graph' | 'findings' | 'mtls'>
+
+type Making = {
+  readonly number: number
+  readonly head: Head
+  /** Whether the cluster had been read when this began. */
+  readonly isWhole: boolean
+  readonly work: Unfinished
+  /** What it took so far. */
+  ms: number
+  /** When it has had its next turn. */
+  turn: Promise<void>
+}
 
 type Listener = Parameters<Cluster['subscribe']>[0]
 
@@ -74,6 +92,7 @@ export function openCluster(options: ClusterOptions): Cluster {
     },
     state: () => held.state(),
     view: () => held.view(),
+    ready: () => held.ready(),
     subscribe: (listener) => held.subscribe(listener),
     as(user) {
       if (!held.source) throw held.unavailable()
@@ -116,6 +135,10 @@ class HeldCluster {
   /** Counts every change of what could be seen. */
   #number = 0
   #viewed: { readonly number: number; readonly view: ClusterView } | undefined
+  /** What is being derived, bit by bit. */
+  #making: Making | undefined
+  /** Whether there is a view of a cluster that had been read. */
+  #isDrawn = false
   #failed: { readonly number: number; readonly error: unknown } | undefined
   #told: { readonly number: number; readonly view: ClusterView | undefined } | undefined
   #derivedAt = Number.NEGATIVE_INFINITY
@@ -190,6 +213,9 @@ class HeldCluster {
     this.source = source
     if (before && this.server !== source.server) {
       this.#pending = []
+      this.#viewed = undefined
+      this.#making = undefined
+      this.#isDrawn = false
       this.#snapshot = emptySnapshot(this.#options.kinds)
       this.#link = { isOpen: false, failure: undefined }
     } else if (!before) this.#link = { isOpen: false, failure: undefined }
@@ -229,15 +255,26 @@ class HeldCluster {
 
   state(): ClusterState {
     this.#settle()
-    const { state, synced, of, message, fix } = this.#condition
+    const { synced, of, message, fix } = this.#condition
+    const isDrawing = isSettled(this.#condition) && this.#making !== undefined && !this.#isDrawn
+    const state = isDrawing ? 'syncing' : this.#condition.state
     return { state, since: this.#stateSince, synced, of, ...(message ? { message, fix } : {}) }
   }
 
   view(): ClusterView {
     this.#settle()
     const held = this.#viewed
-    if (held && (held.number === this.#number || this.#isTooSoon())) return held.view
-    return this.#derive()
+    if (held && (held.number === this.#number || this.#making || this.#isTooSoon()))
+      return held.view
+    return this.#derive() ?? this.#viewed?.view ?? this.#nothing()
+  }
+
+  /** Waits for the first view of a cluster that is read; at once where there is one, or nothing to wait for. */
+  async ready(): Promise<void> {
+    this.#settle()
+    if (this.#isDrawn || !isSettled(this.#condition)) return
+    if (this.#viewed?.number !== this.#number) this.#derive()
+    while (this.#making && !this.#isDrawn && !this.#isClosed) await this.#making.turn
   }
 
   subscribe(listener: Listener): () => void {
@@ -289,34 +326,92 @@ class HeldCluster {
     this.#number += 1
   }
 
-  #derive(): ClusterView {
+  /** Begins with the view of now, unless one is being made; undefined when that takes longer than a slice. */
+  #derive(): ClusterView | undefined {
     const number = this.#number
     if (this.#failed?.number === number) throw this.#failed.error
+    if (this.#making) return undefined
     const previous = this.#viewed?.view
+    const head: Head = {
+      revision: this.#revision(),
+      snapshot: this.#snapshot,
+      freshness: this.#freshness,
+      partial: this.#partial,
+    }
+    const isWhole = isSettled(this.#condition)
+    if (previous && previous.snapshot === head.snapshot) {
+      this.#isDrawn ||= isWhole
+      return this.#made(number, head, previous)
+    }
+    const work = this.#options.derive(head.snapshot, previous)
+    return this.#proceed({ number, head, isWhole, work, ms: 0, turn: Promise.resolve() })
+  }
+
+  #proceed(making: Making): ClusterView | undefined {
     const started = performance.now()
+    let derived: Derived | undefined
     try {
-      const isSameSnapshot = previous?.snapshot === this.#snapshot
-      const derived = isSameSnapshot ? previous : this.#options.derive(this.#snapshot, previous)
-      const view: ClusterView = {
-        revision: this.#revision(),
-        snapshot: this.#snapshot,
-        model: derived.model,
-        graph: derived.graph,
-        findings: derived.findings,
-        mtls: derived.mtls,
-        freshness: this.#freshness,
-        partial: this.#partial,
-      }
-      this.#viewed = { number, view }
-      this.#failed = undefined
-      return view
+      derived = making.work.proceed(() => performance.now() - started > SLICE_MS)
     } catch (error) {
       // An old answer under a new revision would be a lie: whoever asks is told that something is broken.
-      this.#failed = { number, error }
+      this.#failed = { number: making.number, error }
+      this.#making = undefined
       throw error
     } finally {
       this.#derivedAt = performance.now()
-      this.#deriveMs = this.#derivedAt - started
+      making.ms += this.#derivedAt - started
+    }
+    if (derived === undefined) {
+      this.#making = making
+      making.turn = new Promise((resolve) => {
+        setImmediate(() => {
+          this.#goOn(making)
+          resolve()
+        })
+      })
+      return undefined
+    }
+    this.#making = undefined
+    this.#deriveMs = making.ms
+    this.#isDrawn ||= making.isWhole
+    return this.#made(making.number, making.head, derived)
+  }
+
+  /** After everyone else had their turn. */
+  #goOn(making: Making): void {
+    if (this.#isClosed || this.#making !== making) return
+    try {
+      if (!this.#proceed(making)) return
+      this.#tellView()
+    } catch (error) {
+      this.#tellFailure(error)
+    }
+    if (this.#number !== this.#told?.number) this.#schedule()
+  }
+
+  #made(number: number, head: Head, { model, graph, findings, mtls }: Parts): ClusterView {
+    const view: ClusterView = { ...head, model, graph, findings, mtls }
+    this.#viewed = { number, view }
+    this.#failed = undefined
+    return view
+  }
+
+  /** Until the first view is made there is none of anything. */
+  #nothing(): ClusterView {
+    const snapshot = emptySnapshot(this.#options.kinds)
+    const empty = this.#options.derive(snapshot).proceed(() => false)
+    if (!empty) throw new Error('A derivation stopped that nobody interrupted.')
+    const { model, graph, findings, mtls } = empty
+    const [freshness, partial] = [this.#freshness, this.#partial]
+    return {
+      revision: this.#revision(),
+      snapshot,
+      model,
+      graph,
+      findings,
+      mtls,
+      freshness,
+      partial,
     }
   }
 
@@ -343,35 +438,43 @@ class HeldCluster {
   #tell(): void {
     this.#settle()
     if (this.#number === this.#told?.number || this.#listeners.size === 0) return
-    const topics = this.#topics()
-    if (topics.length === 0) return
-    const event = { revision: this.#revision(), stale: topics }
-    for (const listener of [...this.#listeners]) {
-      try {
-        listener(event)
-      } catch (error) {
-        console.error(`A listener of cluster ${this.#options.id} failed.`, error)
-      }
-    }
-  }
-
-  #topics(): readonly Topic[] {
     // Until all is read only the progress is told: deriving half a cluster forty times helps nobody.
     if (!isSettled(this.#condition)) {
       this.#told = { number: this.#number, view: this.#told?.view }
-      return ['status']
+      this.#say(this.#revision(), ['status'])
+      return
     }
     try {
-      const held = this.#viewed
-      const view = held?.number === this.#number ? held.view : this.#derive()
-      const topics = staleTopics(this.#told?.view, view)
-      this.#told = { number: this.#number, view }
-      // A change of the condition alone, such as a new reason, is still one of the status.
-      return topics.length > 0 ? topics : ['status']
+      if (this.#viewed?.number !== this.#number) this.#derive()
+      this.#tellView()
     } catch (error) {
-      console.error(`The model of cluster ${this.#options.id} could not be derived.`, error)
-      this.#told = { number: this.#number, view: undefined }
-      return ALL_TOPICS
+      this.#tellFailure(error)
+    }
+  }
+
+  /** Tells of the last view that was made, once. */
+  #tellView(): void {
+    const held = this.#viewed
+    if (!held || held.number === this.#told?.number || this.#listeners.size === 0) return
+    const topics = staleTopics(this.#told?.view, held.view)
+    this.#told = held
+    // A change of the condition alone, such as a new reason, is still one of the status.
+    this.#say(held.view.revision, topics.length > 0 ? topics : ['status'])
+  }
+
+  #tellFailure(error: unknown): void {
+    console.error(`The model of cluster ${this.#options.id} could not be derived.`, error)
+    this.#told = { number: this.#number, view: undefined }
+    this.#say(this.#revision(), ALL_TOPICS)
+  }
+
+  #say(revision: string, stale: readonly Topic[]): void {
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener({ revision, stale })
+      } catch (error) {
+        console.error(`A listener of cluster ${this.#options.id} failed.`, error)
+      }
     }
   }
 

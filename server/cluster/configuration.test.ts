@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Derived } from '#lib/changes/derive.ts'
+import { atOnce, type Derived } from '#lib/changes/derive.ts'
 import { AppError } from '#lib/errors/app-error.ts'
 import { CORE_KINDS } from '#lib/resources/core-kinds.ts'
 import { kindId } from '#lib/resources/kind.ts'
@@ -78,7 +78,7 @@ beforeEach(async () => {
     source: 'kubeconfig',
     server: '',
     kinds: KINDS,
-    derive: (snapshot) => ({ snapshot }) as Derived,
+    derive: atOnce((snapshot) => ({ snapshot }) as Derived),
     connect: async () => {
       if (next instanceof AppError) throw next
       return next

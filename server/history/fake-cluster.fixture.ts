@@ -170,6 +170,7 @@ export function fakeCluster(
     kinds: all,
     state: () => ({ state: 'live', since: '', synced: 0, of: 0 }),
     view,
+    ready: async () => {},
     subscribe: () => () => undefined,
     as: () => api,
     retry: () => undefined,

@@ -55,6 +55,7 @@ export function createPlanService(options: PlanServiceOptions): PlanService {
   ): Promise<Plan> {
     const isDryRun = body.dryRun !== false && !readOnly
     const { server } = cluster
+    await cluster.ready()
     const prepared = await prepare(cluster, cluster.as(user), body.edits, isDryRun)
     const made = makePlan(cluster, body.edits, prepared, project)
     const { graph: _shown, ...judged } = made

@@ -12,11 +12,12 @@ export function clusterOf(services: Services, id: string): Cluster {
 type Head = Pick<ClusterView, 'revision' | 'freshness' | 'partial'>
 
 /** An answer out of one revision: what it shows, with revision, freshness and gaps beside it, and an ETag. */
-export function fromView<T extends object>(
+export async function fromView<T extends object>(
   cluster: Cluster,
   show: (view: ClusterView) => T,
   version: readonly unknown[] = [],
-): Reply<T & Head> {
+): Promise<Reply<T & Head>> {
+  await cluster.ready()
   const view = cluster.view()
   return ofView(view, show(view), version)
 }

@@ -51,6 +51,7 @@ export function fakeCluster(objects: ReadonlyMap<string, KubernetesObject> = new
     server: 'http://127.0.0.1:1',
     kinds: [],
     state: () => state,
+    ready: async () => {},
     view: () => current,
     subscribe: (listener) => {
       listeners.add(listener)

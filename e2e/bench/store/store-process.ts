@@ -4,7 +4,7 @@
  */
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { derive } from '#lib/changes/derive.ts'
+import { inSteps } from '#lib/changes/derive.ts'
 import { ALL_KINDS } from '#lib/meshes/index.ts'
 import { get } from '#lib/snapshot/read.ts'
 import { openCluster } from '#server/cluster/cluster.ts'
@@ -64,11 +64,18 @@ function load(url: string): void {
     server: url,
     kinds: ALL_KINDS,
     derive(snapshot, previous) {
-      const before = performance.now()
-      const answer = derive(snapshot, previous)
-      derived.push(performance.now() - before)
-      readMs ||= before - started
-      return answer
+      const work = inSteps(snapshot, previous)
+      let ms = 0
+      readMs ||= performance.now() - started
+      return {
+        proceed(isOver) {
+          const before = performance.now()
+          const answer = work.proceed(isOver)
+          ms += performance.now() - before
+          if (answer) derived.push(ms)
+          return answer
+        },
+      }
     },
     connect: async () => openKubernetes({ connection: connectUrl(url), kinds: ALL_KINDS }),
   })

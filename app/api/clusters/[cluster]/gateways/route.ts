@@ -6,6 +6,7 @@ import { handle } from '#server/http/handle.ts'
 
 export const GET = handle(endpoints.gateways, async ({ params, query, user, services }) => {
   const cluster = clusterOf(services, params.cluster)
+  await cluster.ready()
   const view = cluster.view()
   const report = gatewaysReport(view.model, query)
   const { gateways, seen } = await withCredentials(report.gateways, cluster, user)
