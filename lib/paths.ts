@@ -131,6 +131,8 @@ export const api = {
   ) => `/api/clusters/${enc(cluster)}/printed/${kindPath(kind)}${query(params)}`,
   references: (cluster: string, { group, plural, namespace, name }: ResourceAddress) =>
     `/api/clusters/${enc(cluster)}/references${query({ group: group || 'core', plural, namespace, name })}`,
+  effective: (cluster: string, of: { kind: string; namespace: string; name: string }) =>
+    `/api/clusters/${enc(cluster)}/effective${query(of)}`,
   objectEvents: (cluster: string, about: { kind: string; namespace?: string; name: string }) =>
     `/api/clusters/${enc(cluster)}/object-events${query(about)}`,
   schema: (cluster: string, group: string, version: string, kind: string) =>

@@ -142,3 +142,15 @@ export const useWorkloadRow = (cluster: string, ref: string) =>
       select: (answer) => answer.workloads.find((row) => row.resource === ref),
     }),
   )
+
+export const useInForce = (
+  cluster: string,
+  of: { readonly kind: string; readonly namespace: string; readonly name: string },
+) =>
+  toLoadable(
+    useQuery({
+      queryKey: ['resources', cluster, 'effective', of.kind, of.namespace, of.name],
+      queryFn: ({ signal }) =>
+        call<AnswerOf<Endpoints['effective']>>(api.effective(cluster, of), { signal }),
+    }),
+  )

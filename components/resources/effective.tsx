@@ -9,10 +9,14 @@ import { mapLoadable } from '#components/ui/loadable.ts'
 import type { ResourceAddress } from '#lib/paths.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import { refOf } from '#lib/resources/reference.ts'
+import { DecidedHere } from './decided-list.tsx'
+import { isApplied } from './has-effective.ts'
+import { InForceOf } from './in-force.tsx'
 
 /** What applies here and why: asked of the same reports that the picture is drawn from. */
 export function Effective({
   cluster,
+  address,
   object,
 }: {
   cluster: string
@@ -22,10 +26,22 @@ export function Effective({
   return (
     <div className="min-h-0 flex-1 overflow-y-auto bg-surface">
       <h2 className="sr-only">What applies here, and why</h2>
-      {object.kind === 'Service' ? (
+      {object.kind === 'Service' && isApplied(object) ? (
         <OfService cluster={cluster} service={refOf(object)} />
+      ) : isApplied(object) ? (
+        <>
+          {object.kind === 'Pod' ? null : <OfWorkload cluster={cluster} workload={refOf(object)} />}
+          <InForceOf
+            cluster={cluster}
+            of={{
+              kind: object.kind,
+              namespace: object.metadata.namespace ?? '',
+              name: object.metadata.name,
+            }}
+          />
+        </>
       ) : (
-        <OfWorkload cluster={cluster} workload={refOf(object)} />
+        <DecidedHere cluster={cluster} address={address} object={refOf(object)} />
       )}
     </div>
   )

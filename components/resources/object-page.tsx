@@ -18,7 +18,7 @@ import { formatRef, refOf } from '#lib/resources/reference.ts'
 import { isByName, SECRETS } from './by-name.ts'
 import { objectCommand } from './commands.ts'
 import { RoleText } from './denied-kind.tsx'
-import { hasEffective } from './has-effective.ts'
+import { hasEffective, isApplied } from './has-effective.ts'
 import type { Revert } from './object-history.tsx'
 import { Overview } from './overview.tsx'
 
@@ -106,7 +106,7 @@ function LiveObject({
       ? [
           {
             value: 'effective',
-            label: 'What applies',
+            label: isApplied(shown) ? 'What applies' : 'What it decides',
             content: later(<Effective cluster={cluster} address={address} object={shown} />),
           },
         ]
@@ -245,7 +245,6 @@ function placeOnMap(object: KubernetesObject, isEditable: boolean) {
   const { namespace, name } = metadata
   if (kind === 'Service' && object.apiVersion === 'v1')
     return { sel: `service:${namespace}/${name}` }
-  if (hasEffective(object) && object.kind !== 'Pod' && !isEditable)
-    return { sel: `workload:${namespace}/${kind}/${name}` }
+  if (isApplied(object) && kind !== 'Pod') return { sel: `workload:${namespace}/${kind}/${name}` }
   return isEditable ? { find: `by:${refOf(object)}` } : undefined
 }

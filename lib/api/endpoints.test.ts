@@ -53,6 +53,10 @@ const paths: readonly { endpoint: Endpoint; path: string }[] = [
   { endpoint: endpoints.printed, path: api.printed('c', object) },
   { endpoint: endpoints.references, path: pathname(api.references('c', object)) },
   {
+    endpoint: endpoints.effective,
+    path: pathname(api.effective('c', { kind: 'Pod', namespace: 'ns', name: 'a' })),
+  },
+  {
     endpoint: endpoints.objectEvents,
     path: pathname(api.objectEvents('c', { kind: 'Pod', namespace: 'ns', name: 'a' })),
   },

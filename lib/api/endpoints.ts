@@ -5,6 +5,7 @@ import { answerHead, kubernetesObject } from './common.ts'
 import { finding } from './finding.ts'
 import { gatewaysReport } from './gateways.ts'
 import { graphEdge, graphNode } from './graph.ts'
+import { inForceReport } from './in-force.ts'
 import { mtlsReport } from './mtls.ts'
 import { objectEvent, objectList, printedPage, references } from './objects.ts'
 import { applied, change, changeSummary, edit, plan } from './plan.ts'
@@ -374,6 +375,20 @@ export const endpoints = {
     params: inCluster,
     query: ofObject,
     answer: z.object({ ...answerHead, ...references }),
+  }),
+  effective: define({
+    id: 'effective',
+    method: 'GET',
+    path: '/api/clusters/{cluster}/effective',
+    access: 'read',
+    summary: 'What the proxy of one workload or pod is told, and who decides it',
+    params: inCluster,
+    query: z.strictObject({
+      kind: segment.kind,
+      namespace: segment.namespace,
+      name: segment.objectName,
+    }),
+    answer: z.object({ ...answerHead, ...inForceReport }),
   }),
   objectEvents: define({
     id: 'objectEvents',

@@ -179,6 +179,24 @@ test('references name the fields at both ends', async () => {
   assert.ok(usedBy?.some(({ kind, path }) => kind === 'VirtualService' && /host$/.test(path)))
 })
 
+test('what the proxy of a workload is told names who decides it', async () => {
+  const of = (name: string) => `?kind=Deployment&namespace=bookinfo&name=${name}`
+  const answer = await askAll(endpoints.effective, { query: of('productpage-v1') })
+  const facts = answer.facts as {
+    hosts: number
+    outbound: object
+    routes: { resource: string }[]
+    destinationRules: { host: string; resources: string[]; subsets: string[] }[]
+  }
+  assert.equal(answer.mesh, 'istio')
+  assert.ok(facts.hosts > 3)
+  assert.ok(facts.routes.some(({ resource }) => resource === 'VirtualService/bookinfo/reviews'))
+  const rule = facts.destinationRules.find(({ host }) => host.startsWith('reviews.'))
+  assert.deepEqual(rule?.resources, ['DestinationRule/bookinfo/reviews'])
+  assert.ok((rule?.subsets.length ?? 0) > 1)
+  assert.equal((await respond(endpoints.effective, { query: of('nobody') })).status, 404)
+})
+
 test('every kind that is read is printed with the lines of its list', async () => {
   const { kinds } = (await ask(endpoints.status)) as unknown as {
     kinds: { group: string; version: string; plural: string; state: string }[]
