@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useEffect, useMemo } from 'react'
 import { addressOf } from '#components/query/address.ts'
 import type { FindingsAnswer, WatchedKind } from '#components/query/answers.ts'
+import { ExportMenu } from '#components/query/export-menu.tsx'
 import { statusQuery, topologyQuery, useFindings } from '#components/query/hooks.ts'
 import { answerFind } from '#components/query/page-find.ts'
 import { useUrlState } from '#components/query/url-state.ts'
@@ -20,6 +21,7 @@ import type { Finding, Severity } from '#lib/findings/finding.ts'
 import type { GraphNode } from '#lib/graph/graph.ts'
 import { pages } from '#lib/paths.ts'
 import { parseRef } from '#lib/resources/reference.ts'
+import { FINDING_COLUMNS } from './findings-report.ts'
 import { SEVERITIES, shownFindings } from './shown-findings.ts'
 
 const GROUP: Record<Severity, string> = { error: 'Errors', warning: 'Warnings', info: 'Notes' }
@@ -48,7 +50,7 @@ export function Findings({
   nodes,
 }: {
   cluster: string
-  answer: Pick<FindingsAnswer, 'findings' | 'suppressed'>
+  answer: Pick<FindingsAnswer, 'findings' | 'suppressed'> & Partial<FindingsAnswer>
   kinds: readonly WatchedKind[] | undefined
   nodes: readonly GraphNode[] | undefined
 }) {
@@ -86,9 +88,21 @@ export function Findings({
       <PageBar
         title="Findings"
         actions={
-          answer.suppressed > 0 ? (
-            <span className="text-12 text-ink-3">{answer.suppressed} suppressed</span>
-          ) : null
+          <>
+            {answer.suppressed > 0 ? (
+              <span className="text-12 text-ink-3">{answer.suppressed} suppressed</span>
+            ) : null}
+            <ExportMenu
+              cluster={cluster}
+              report={() => ({
+                file: 'findings',
+                title: 'Findings',
+                columns: FINDING_COLUMNS,
+                rows: shown,
+                head: answer.revision === undefined ? undefined : (answer as FindingsAnswer),
+              })}
+            />
+          </>
         }
       >
         <Segmented

@@ -1,4 +1,5 @@
 'use client'
+import { ExportMenu } from '#components/query/export-menu.tsx'
 import { useFindAnswerOf, usePageFilter } from '#components/query/page-filter.ts'
 import { PartialNotice } from '#components/query/partial-notice.tsx'
 import { ClusterPlace, ObjectLink } from '#components/query/place.tsx'
@@ -13,6 +14,7 @@ import { VirtualTable } from '#components/ui/virtual-table.tsx'
 import { pages } from '#lib/paths.ts'
 import { parseRef } from '#lib/resources/reference.ts'
 import { certificateWords, linesOf } from './gateway-lines.ts'
+import { LISTENER_COLUMNS, listenerRows } from './gateways-report-rows.ts'
 import { GatewayHead, ListenerLine } from './listener-line.tsx'
 
 export function GatewaysPage({ cluster }: { cluster: string }) {
@@ -33,7 +35,8 @@ export function Gateways({
   answer,
 }: {
   cluster: string
-  answer: Pick<GatewaysAnswer, 'gateways' | 'withoutPods' | 'withoutListeners' | 'partial'>
+  answer: Pick<GatewaysAnswer, 'gateways' | 'withoutPods' | 'withoutListeners' | 'partial'> &
+    Partial<GatewaysAnswer>
 }) {
   const { text, holds, inScope, clear } = usePageFilter()
   const gateways = answer.gateways.filter((g) =>
@@ -59,7 +62,22 @@ export function Gateways({
   )
   return (
     <>
-      <PageBar title="Gateways">
+      <PageBar
+        title="Gateways"
+        actions={
+          <ExportMenu
+            cluster={cluster}
+            report={() => ({
+              file: 'gateways',
+              title: 'Gateways and their listeners',
+              columns: LISTENER_COLUMNS,
+              rows: listenerRows(lines),
+              reads: READS,
+              head: answer.revision === undefined ? undefined : (answer as GatewaysAnswer),
+            })}
+          />
+        }
+      >
         <span className="text-ink-2">
           {gateways.length} {gateways.length === 1 ? 'gateway' : 'gateways'}, {listeners.length}{' '}
           {listeners.length === 1 ? 'listener' : 'listeners'}

@@ -2,10 +2,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useMemo } from 'react'
 import type { MtlsAnswer, PartialKind } from '#components/query/answers.ts'
+import { ExportMenu } from '#components/query/export-menu.tsx'
 import { findingsQuery, useMtls } from '#components/query/hooks.ts'
 import { NAMESPACES, useObjects } from '#components/query/kind-hooks.ts'
 import { useFindAnswerOf, usePageFilter } from '#components/query/page-filter.ts'
 import { PartialNotice } from '#components/query/partial-notice.tsx'
+import type { Report } from '#components/query/report.ts'
 import {
   type ServicesAnswer,
   useServices,
@@ -24,6 +26,7 @@ import { VirtualTable } from '#components/ui/virtual-table.tsx'
 import type { Finding } from '#lib/findings/finding.ts'
 import { pages } from '#lib/paths.ts'
 import { type Asked, type NamespaceRow, namespaceRows } from './namespace-rows.ts'
+import { NAMESPACE_COLUMNS } from './namespaces-report.ts'
 
 /** Every report that a row is made of; what cannot be read says so in its own words. */
 export function NamespacesPage({ cluster }: { cluster: string }) {
@@ -45,6 +48,7 @@ export function NamespacesPage({ cluster }: { cluster: string }) {
                       cluster={cluster}
                       namespaces={own.items}
                       partial={own.partial}
+                      head={own}
                       workloads={work.workloads}
                       services={serve.services}
                       summary={posture.summary}
@@ -61,6 +65,7 @@ export function NamespacesPage({ cluster }: { cluster: string }) {
   )
 }
 
+const READS = ['namespaces', 'pods', 'services', 'peerauthentications']
 const NO_FINDINGS: readonly Finding[] = []
 
 const MODE: Record<Asked['mode'], { glyph: GlyphName; word: string; tone: string }> = {
@@ -81,9 +86,11 @@ type Column = {
 export function Namespaces({
   cluster,
   partial,
+  head,
   ...sources
 }: {
   cluster: string
+  head?: Report<NamespaceRow>['head']
   partial: readonly PartialKind[]
   namespaces: Parameters<typeof namespaceRows>[0]['namespaces']
   workloads: WorkloadsAnswer['workloads']
@@ -129,16 +136,27 @@ export function Namespaces({
     })
   return (
     <>
-      <PageBar title="Namespaces">
+      <PageBar
+        title="Namespaces"
+        actions={
+          <ExportMenu
+            cluster={cluster}
+            report={() => ({
+              file: 'namespaces',
+              title: 'Namespaces',
+              columns: NAMESPACE_COLUMNS,
+              rows,
+              reads: READS,
+              head,
+            })}
+          />
+        }
+      >
         <span className="text-ink-2">
           {scope.length} {scope.length === 1 ? 'namespace' : 'namespaces'}, {meshed} with proxies
         </span>
       </PageBar>
-      <PartialNotice
-        partial={partial}
-        of={['namespaces', 'pods', 'services', 'peerauthentications']}
-        means="What their labels ask for is unknown."
-      />
+      <PartialNotice partial={partial} of={READS} means="What their labels ask for is unknown." />
       {rows.length === 0 ? (
         <div className="min-h-0 flex-1 overflow-auto bg-surface">
           {text ? (

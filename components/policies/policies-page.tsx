@@ -1,10 +1,12 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
+import { ExportMenu } from '#components/query/export-menu.tsx'
 import { topologyQuery } from '#components/query/hooks.ts'
 import { useFindAnswerOf, usePageFilter } from '#components/query/page-filter.ts'
 import { PartialNotice } from '#components/query/partial-notice.tsx'
 import { ClusterPlace, ObjectLinks } from '#components/query/place.tsx'
+import type { Report } from '#components/query/report.ts'
 import { type AccessAnswer, useAccess, useWorkloads } from '#components/query/report-hooks.ts'
 import { AsyncPanel } from '#components/ui/async-panel.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -17,6 +19,7 @@ import type { GraphEdge } from '#lib/graph/graph.ts'
 import { AccessPane } from './access-pane.tsx'
 import { AccessRules, ruleWordsOf } from './access-rules.tsx'
 import { Matrix } from './matrix.tsx'
+import { CALL_COLUMNS, CELL_COLUMNS, RULE_COLUMNS } from './policies-report.ts'
 import { callWords, StatedCalls } from './stated-calls.tsx'
 import {
   type Caller,
@@ -58,7 +61,7 @@ export function Policies({
   workloads,
   edges,
 }: {
-  answer: Pick<AccessAnswer, 'default' | 'defaults' | 'rows' | 'partial'>
+  answer: Pick<AccessAnswer, 'default' | 'defaults' | 'rows' | 'partial'> & Partial<AccessAnswer>
   workloads: readonly Workload[]
   edges: readonly GraphEdge[]
 }) {
@@ -103,10 +106,44 @@ export function Policies({
   const from = callerOf(get('from'), callers, workloads)
   const to = targetsAt(get('to'), targets, workloads)
   const isNothing = isFiltered && counts[0] === 0 && !(view === 'matrix' && foundCallers.some)
+  const report = (): Report<unknown> => {
+    const of = {
+      reads: READS,
+      head: answer.revision === undefined ? undefined : (answer as AccessAnswer),
+      sum: `Without a policy: ${answer.default.verdict}, decided by ${answer.default.decidedBy.join(', ')}.`,
+    }
+    if (view === 'matrix')
+      return {
+        ...of,
+        file: 'access-matrix',
+        title: 'Who may call whom',
+        columns: CELL_COLUMNS,
+        rows: foundCallers.all.flatMap((caller) =>
+          found.all.map((target) => ({ from: caller, to: target, cell: cellOf(caller, target) })),
+        ),
+      } as Report<unknown>
+    return (
+      view === 'calls'
+        ? {
+            ...of,
+            file: 'stated-calls',
+            title: 'Stated calls and access',
+            columns: CALL_COLUMNS,
+            rows: shownCalls,
+          }
+        : {
+            ...of,
+            file: 'access-rules',
+            title: 'Rules of access',
+            columns: RULE_COLUMNS,
+            rows: shownRows,
+          }
+    ) as Report<unknown>
+  }
   const policies = new Set(rows.flatMap((r) => [...r.by, ...(r.shadows ?? []).map((s) => s.by)]))
   return (
     <>
-      <PageBar title="Policies">
+      <PageBar title="Policies" actions={<ExportMenu report={report} />}>
         <span className="text-ink-2">
           {policies.size} {policies.size === 1 ? 'policy' : 'policies'}, {callers.length} callers,{' '}
           {inScopeTargets.length} {inScopeTargets.length === 1 ? 'target' : 'targets'}

@@ -1,6 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
+import { ExportMenu } from '#components/query/export-menu.tsx'
 import { topologyQuery } from '#components/query/hooks.ts'
 import { useFindAnswerOf, usePageFilter } from '#components/query/page-filter.ts'
 import { PartialNotice } from '#components/query/partial-notice.tsx'
@@ -23,6 +24,7 @@ import {
   type RouteOrder,
   tablesOfEdges,
 } from './route-tree.ts'
+import { ROUTE_COLUMNS, routeRows } from './routes-report.ts'
 import { RuleLines } from './rule-lines.tsx'
 import { TableLine } from './table-line.tsx'
 
@@ -47,6 +49,8 @@ export function RoutingPage({ cluster, host }: { cluster: string; host?: string 
 }
 
 const NO_EDGES: readonly GraphEdge[] = []
+/** What is folded away on screen is in the file all the same. */
+const NOT_CLOSED: ReadonlySet<string> = new Set()
 const READS = ['virtualservices', 'gateways', 'httproutes', 'ingresses', 'destinationrules']
 
 export function Routing({
@@ -56,7 +60,7 @@ export function Routing({
   host,
 }: {
   cluster: string
-  answer: Pick<RoutesAnswer, 'tables' | 'partial'>
+  answer: Pick<RoutesAnswer, 'tables' | 'partial'> & Partial<RoutesAnswer>
   edges: readonly GraphEdge[]
   host?: string
 }) {
@@ -93,9 +97,22 @@ export function Routing({
       <PageBar
         title="Routing"
         actions={
-          host === undefined ? null : (
-            <ButtonLink href={pages.routing(cluster)}>All hosts</ButtonLink>
-          )
+          <>
+            {host === undefined ? null : (
+              <ButtonLink href={pages.routing(cluster)}>All hosts</ButtonLink>
+            )}
+            <ExportMenu
+              cluster={cluster}
+              report={() => ({
+                file: 'routes',
+                title: host === undefined ? 'Routes' : `Routes of ${host}`,
+                columns: ROUTE_COLUMNS,
+                rows: routeRows(linesOf(kept, { holds, closed: NOT_CLOSED })),
+                reads: READS,
+                head: answer.revision === undefined ? undefined : (answer as RoutesAnswer),
+              })}
+            />
+          </>
         }
       >
         <span className="text-ink-2">
