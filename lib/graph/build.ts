@@ -14,7 +14,7 @@ import { ExternalNames } from './external-names.ts'
 import { FindingCounts } from './finding-counts.ts'
 import type { Graph, GraphEdge, GraphNode } from './graph.ts'
 import type { Draft } from './nodes.ts'
-import { partsOf } from './parts.ts'
+import { type GraphParts, partsOf } from './parts.ts'
 
 const graphs = new WeakMap<KeptModel, GraphBuilder>()
 
@@ -30,11 +30,20 @@ export function graphOf(model: MeshModel, findings: readonly Finding[], previous
   const builder = graphs.get(kept) ?? new GraphBuilder()
   graphs.set(kept, builder)
   const isContinued = !previous || builder.graph === previous
-  const graph = builder.build(partsOf(kept), findings)
+  const graph = builder.build(partsOf(kept), findings, () => kept.memory.pause())
   return isContinued ? graph : builder.adopt(previous)
 }
 
+/** A graph that is being built, with what came of each step so far. */
+type Work = {
+  readonly parts: GraphParts
+  readonly findings: readonly Finding[]
+  edges?: Changed<GraphEdge>
+  drafts?: Changed<Draft>
+}
+
 class GraphBuilder {
+  #work: Work | undefined
   readonly #edges = new SortedEntries<StatedEdge, GraphEdge>(idOf, graphEdge)
   readonly #drafts = new SortedEntries<Draft, Draft>(
     (draft) => draft.id,
@@ -57,10 +66,32 @@ class GraphBuilder {
     return this.#graph
   }
 
-  build(parts: ReturnType<typeof partsOf>, findings: readonly Finding[]): Graph {
-    const edges = this.#edges.update(parts.edges)
-    const externals = this.#externals.update(edges.gone, edges.came)
-    const drafts = this.#drafts.update([...parts.nodes, ...externals])
+  /** Where `pause` throws, the next call goes on; one for another graph first ends what was begun. */
+  build(parts: GraphParts, findings: readonly Finding[], pause: () => void): Graph {
+    const begun = this.#work
+    const isSame =
+      begun?.findings === findings &&
+      begun.parts.nodes === parts.nodes &&
+      begun.parts.edges === parts.edges
+    if (begun && !isSame) this.#finish(begun, () => {})
+    if (!isSame) this.#work = { parts, findings }
+    return this.#finish(this.#work as Work, pause)
+  }
+
+  #finish(work: Work, pause: () => void): Graph {
+    const { parts, findings } = work
+    if (!work.edges) {
+      work.edges = this.#edges.update(parts.edges)
+      pause()
+    }
+    const { edges } = work
+    if (!work.drafts) {
+      const externals = this.#externals.update(edges.gone, edges.came)
+      work.drafts = this.#drafts.update([...parts.nodes, ...externals])
+      pause()
+    }
+    this.#work = undefined
+    const { drafts } = work
     const recounted = this.#counts.update(findings)
     const before = this.#graph
     const nodes = this.#recounted(this.#nodesOf(drafts), recounted)
@@ -110,11 +141,17 @@ const sameCounts = (a: GraphNode['findings'], b: GraphNode['findings']) =>
   a.error === b.error && a.warning === b.warning && a.info === b.info
 
 const idOf = ({ from, kind, to, key }: StatedEdge): string =>
-  [from, kind, to, ...(key ? [key] : [])].join(' ')
+  key ? `${from} ${kind} ${to} ${key}` : `${from} ${kind} ${to}`
 
+/** Nobody is told what is not there. */
 function graphEdge(edge: StatedEdge): GraphEdge {
   const { key: _, ...facts } = edge
-  const out: Record<string, unknown> = { id: idOf(edge) }
-  for (const [name, value] of Object.entries(facts)) if (value !== undefined) out[name] = value
-  return out as GraphEdge
+  for (const value of Object.values(facts)) if (value === undefined) return known(idOf(edge), facts)
+  return { id: idOf(edge), ...facts } as GraphEdge
 }
+
+const known = (id: string, facts: object): GraphEdge =>
+  ({
+    id,
+    ...Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)),
+  }) as GraphEdge
