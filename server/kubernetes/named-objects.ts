@@ -73,7 +73,13 @@ export function startNamedObjects(
     const read = [...known].sort()
     const message = read.length ? `${denial} Read one by one: ${read.join(', ')}.` : (denial ?? '')
     const namespaces = read.length ? { namespaces: read } : {}
-    emit({ type: 'status', kind: id, status: { state: 'not-permitted', message, ...namespaces } })
+    const version = options.version()
+    emit({
+      type: 'status',
+      kind: id,
+      status: { state: 'not-permitted', message, ...namespaces },
+      ...(version ? { version } : {}),
+    })
   }
 
   return {

@@ -58,6 +58,8 @@ test('where all may not be listed, the namespaces that may are read, and all onc
     const status = await settled('not-permitted')
     assert.deepEqual('namespaces' in status && status.namespaces, ['mine', 'other'])
     assert.deepEqual(states, ['syncing', 'not-permitted'], 'not settled before all of them are')
+    // Without its version nobody could list or open what is read.
+    assert.equal(snapshot.kinds.get('core/pods')?.version, 'v1')
 
     server.put('pods', { metadata: { name: 'b', namespace: 'mine' } })
     await until('mine/a', 'mine/b', 'other/a')

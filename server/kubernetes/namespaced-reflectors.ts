@@ -86,14 +86,20 @@ export function startNamespacedReflectors(options: NamespacedOptions): Namespace
     inner.set(namespace, { reflector, forget })
   }
 
+  /** With its version: a kind of which a part is read is served, and is listed and opened like any other. */
+  function emitStatus(status: KindState) {
+    const version = options.version()
+    emit({ type: 'status', kind, status, ...(version ? { version } : {}) })
+  }
+
   function say(status?: KindState) {
     if (status?.state === 'stale') {
-      emit({ type: 'status', kind, status })
+      emitStatus(status)
       return
     }
     // Nobody is to take the first half of what may be read for all of it.
     if (settled.size < inner.size) {
-      emit({ type: 'status', kind, status: { state: 'syncing' } })
+      emitStatus({ state: 'syncing' })
       return
     }
     const read = [...readable].sort()
@@ -103,15 +109,11 @@ export function startNamespacedReflectors(options: NamespacedOptions): Namespace
       ...(read.length ? [`Read in: ${read.join(', ')}.`] : []),
       ...(refused.length ? [`Refused in: ${refused.join(', ')}.`] : []),
     ].join(' ')
-    emit({
-      type: 'status',
-      kind,
-      status: {
-        state: 'not-permitted',
-        message,
-        ...(read.length ? { namespaces: read } : {}),
-        ...(refused.length ? { refused } : {}),
-      },
+    emitStatus({
+      state: 'not-permitted',
+      message,
+      ...(read.length ? { namespaces: read } : {}),
+      ...(refused.length ? { refused } : {}),
     })
   }
 
