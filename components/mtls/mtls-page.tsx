@@ -1,8 +1,9 @@
 'use client'
-import { Fragment, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { ExportMenu } from '#components/query/export-menu.tsx'
 import { useMtls } from '#components/query/hooks.ts'
 import { answerFind } from '#components/query/page-find.ts'
+import { PartialNotice } from '#components/query/partial-notice.tsx'
 import { ClusterPlace } from '#components/query/place.tsx'
 import type { Report } from '#components/query/report.ts'
 import { useUrlState } from '#components/query/url-state.ts'
@@ -11,10 +12,12 @@ import { Button } from '#components/ui/button.tsx'
 import { cx } from '#components/ui/class-names.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Glyph } from '#components/ui/glyph.tsx'
+import { Menu } from '#components/ui/menu.tsx'
 import { TONE_TEXT } from '#components/ui/mtls-mark.tsx'
 import { PageBar } from '#components/ui/page-bar.tsx'
 import { Segmented } from '#components/ui/segmented.tsx'
-import { Table, Th } from '#components/ui/table.tsx'
+import { Th } from '#components/ui/table.tsx'
+import { VirtualTable } from '#components/ui/virtual-table.tsx'
 import type { MtlsReport } from '#lib/model/mtls-report.ts'
 import { parseRef } from '#lib/resources/reference.ts'
 import { decider, LOOK } from './accepts-look.ts'
@@ -25,10 +28,12 @@ import {
   byDecider,
   byNamespace,
   exceptionsFirst,
+  linesOf,
   type MtlsRow,
   namespaceOf,
 } from './posture-order.ts'
 import { COLUMNS } from './posture-report.ts'
+import { askedOf, askFor } from './strict-edit.ts'
 
 const KEYS = Object.keys(LOOK) as Accepts[]
 
@@ -44,6 +49,10 @@ export function MtlsPage({ cluster }: { cluster: string }) {
     </AsyncPanel>
   )
 }
+
+const WhatIfStrict = lazy(async () => ({ default: (await import('./what-if.tsx')).WhatIfStrict }))
+const READS = ['peerauthentications', 'destinationrules', 'pods', 'services', 'namespaces']
+const NONE: readonly never[] = []
 
 type Answer = MtlsReport & NonNullable<Report<MtlsRow>['head']>
 
@@ -70,6 +79,9 @@ export function Posture({
       : order === 'decided'
         ? byDecider(rows)
         : exceptionsFirst(rows)
+  const lines = linesOf(groups)
+  const asked = askedOf(get('if'))
+  const places = [...new Set(report.rows.map((r) => namespaceOf(r.workload)))].sort()
   useEffect(() => {
     answerFind({
       placeholder: 'Filter ports, for example permissive',
@@ -81,7 +93,9 @@ export function Posture({
   const shownReport = (): Report<MtlsRow> => ({
     file: 'mtls',
     title: 'mTLS posture of ports',
-    rows,
+    rows: groups.flatMap((group) => group.rows),
+    sum: `${scope.filter((row) => acceptsOf(row) === 'enforced').length} of ${scope.length} ports accept only mTLS.`,
+    reads: READS,
     columns: COLUMNS,
     ...(report.revision === undefined ? {} : { head: report as Answer }),
   })
@@ -90,12 +104,41 @@ export function Posture({
 
   return (
     <>
-      <PageBar title="mTLS" actions={<ExportMenu cluster={cluster} report={shownReport} />}>
+      <PageBar
+        title="mTLS"
+        actions={
+          <>
+            <Menu
+              label="What if STRICT"
+              align="end"
+              trigger={
+                <Button look="ghost" glyph="lock">
+                  What if STRICT
+                </Button>
+              }
+              entries={[
+                { label: 'In the whole mesh', onSelect: () => set({ if: askFor(undefined) }) },
+                { heading: 'In one namespace' },
+                ...places.map((name) => ({
+                  label: name,
+                  onSelect: () => set({ if: askFor(name) }),
+                })),
+              ]}
+            />
+            <ExportMenu cluster={cluster} report={shownReport} />
+          </>
+        }
+      >
         <span className="text-ink-2">
           {scope.length} ports of {workloads} workloads in {spaces}{' '}
           {spaces === 1 ? 'namespace' : 'namespaces'}
         </span>
       </PageBar>
+      <PartialNotice
+        partial={report.partial ?? NONE}
+        of={READS}
+        means="What they would decide is unknown."
+      />
       <Summary rows={scope} />
       <div className="flex h-11.5 flex-none items-center gap-2.5 border-b border-hairline px-4">
         <Segmented
@@ -119,67 +162,89 @@ export function Posture({
           ]}
         />
       </div>
-      <div className="min-h-0 flex-1 overflow-auto bg-surface">
-        {rows.length === 0 ? (
-          scope.length === 0 ? (
+      {asked ? (
+        <Suspense fallback={null}>
+          <WhatIfStrict
+            key={asked.namespace ?? ''}
+            cluster={cluster}
+            namespace={asked.namespace}
+            onClose={() => set({ if: undefined })}
+          />
+        </Suspense>
+      ) : null}
+      {rows.length === 0 ? (
+        <div className="min-h-0 flex-1 overflow-auto bg-surface">
+          {scope.length === 0 ? (
             <EmptyState
               title="No workload port in this scope."
               body="Nothing here accepts connections that Kubernetes knows of."
+              actions={
+                namespaces.length > 0 ? (
+                  <Button onClick={() => set({ ns: undefined })}>Show all namespaces</Button>
+                ) : undefined
+              }
             />
           ) : (
             <EmptyState
               title={`Nothing matches ${text} in ${scope.length} ports.`}
               actions={<Button onClick={() => set({ find: undefined })}>Clear filter</Button>}
             />
-          )
-        ) : (
-          <Table aria-label="Ports and what they accept">
-            <thead>
-              <tr>
-                <Th>Workload</Th>
-                <Th numeric>Port</Th>
-                <Th>In mesh</Th>
-                <Th>Accepts</Th>
-                <Th>Decided by</Th>
-                <Th>Callers</Th>
-                <Th>Bypasses</Th>
-                <Th>Service account</Th>
+          )}
+        </div>
+      ) : (
+        <VirtualTable
+          label="Ports and what they accept"
+          columns={8}
+          items={lines}
+          keyOf={(line) => line.key}
+          height={compact ? 28 : 32}
+          head={
+            <>
+              <Th>Workload</Th>
+              <Th numeric>Port</Th>
+              <Th>In mesh</Th>
+              <Th>Accepts</Th>
+              <Th>Decided by</Th>
+              <Th>Callers</Th>
+              <Th>Bypasses</Th>
+              <Th>Service account</Th>
+            </>
+          }
+        >
+          {(line, at) =>
+            line.kind === 'group' ? (
+              <tr aria-rowindex={at}>
+                <th
+                  colSpan={8}
+                  scope="colgroup"
+                  className="h-7 border-b border-hairline bg-sunken px-4 text-left text-12 font-normal text-ink-2"
+                >
+                  <b className="text-ink">
+                    {order === 'decided' ? decider(line.group.title) : line.group.title}
+                  </b>{' '}
+                  {line.group.rows.length} {line.group.rows.length === 1 ? 'port' : 'ports'}
+                  {line.group.title === 'Exceptions' ? '' : acceptSum(line.group.rows)}
+                </th>
               </tr>
-            </thead>
-            {groups.map((group) => (
-              <tbody key={group.title}>
-                <tr>
-                  <th
-                    colSpan={8}
-                    scope="colgroup"
-                    className="h-7 border-b border-hairline bg-sunken px-4 text-left text-12 font-normal text-ink-2"
-                  >
-                    <b className="text-ink">
-                      {order === 'decided' ? decider(group.title) : group.title}
-                    </b>{' '}
-                    {group.rows.length} {group.rows.length === 1 ? 'port' : 'ports'}
-                    {group.title === 'Exceptions' ? '' : acceptSum(group.rows)}
-                  </th>
-                </tr>
-                {group.rows.map((row) => (
-                  <Fragment key={`${row.workload} ${row.port}`}>
-                    <PortRow
-                      cluster={cluster}
-                      row={row}
-                      compact={compact}
-                      isOpen={open === `${row.workload}:${row.port}`}
-                      onToggle={(next) =>
-                        set({ row: next ? `${row.workload}:${row.port}` : undefined }, 'replace')
-                      }
-                      because={reasonOf(row, reasons)}
-                    />
-                  </Fragment>
-                ))}
-              </tbody>
-            ))}
-          </Table>
-        )}
-      </div>
+            ) : (
+              <PortRow
+                cluster={cluster}
+                row={line.row}
+                line={at}
+                compact={compact}
+                isOpen={open === `${line.row.workload}:${line.row.port}`}
+                onToggle={(next) =>
+                  set(
+                    { row: next ? `${line.row.workload}:${line.row.port}` : undefined },
+                    'replace',
+                  )
+                }
+                because={reasonOf(line.row, reasons)}
+              />
+            )
+          }
+        </VirtualTable>
+      )}
     </>
   )
 }

@@ -1,6 +1,9 @@
 'use client'
+import { useQuery } from '@tanstack/react-query'
 import { Fragment } from 'react'
+import { Ladder } from '#components/query/ladder.tsx'
 import { ObjectLink } from '#components/query/place.tsx'
+import { workloadsQuery } from '#components/query/report-hooks.ts'
 import { cx } from '#components/ui/class-names.ts'
 import { Glyph } from '#components/ui/glyph.tsx'
 import { Link } from '#components/ui/link.tsx'
@@ -14,6 +17,7 @@ import { acceptsOf, type MtlsRow, nameOf, namespaceOf } from './posture-order.ts
 export function PortRow({
   cluster,
   row,
+  line,
   compact,
   isOpen,
   onToggle,
@@ -21,6 +25,8 @@ export function PortRow({
 }: {
   cluster: string
   row: MtlsRow
+  /** For its `aria-rowindex`. */
+  line: number
   compact: boolean
   isOpen: boolean
   onToggle: (open: boolean) => void
@@ -33,7 +39,7 @@ export function PortRow({
   const inMesh = row.inMesh === 'none' ? 'no proxy' : row.inMesh.replace('-', ' ')
   return (
     <>
-      <tr className={cx('hover:bg-hover', isOpen && 'bg-selected')}>
+      <tr aria-rowindex={line} className={cx('hover:bg-hover', isOpen && 'bg-selected')}>
         <Td className={height}>
           <button
             type="button"
@@ -89,6 +95,7 @@ export function PortRow({
                     </Fragment>
                   ))}
             </p>
+            <Steps cluster={cluster} row={row} />
             <p className="mt-1">
               Identity{' '}
               <span className="font-code text-[11.5px]">
@@ -108,6 +115,14 @@ export function PortRow({
       ) : null}
     </>
   )
+}
+
+/** The way from the mesh to the port, asked for when somebody looks. */
+function Steps({ cluster, row }: { cluster: string; row: MtlsRow }) {
+  const workloads = useQuery(workloadsQuery(cluster)).data?.workloads
+  const inbound = workloads?.find(({ id }) => id === row.workload)?.inbound
+  const port = inbound?.find((p) => p.port === row.port) ?? inbound?.find((p) => !p.port)
+  return port && port.ladder.length > 0 ? <Ladder steps={port.ladder} /> : null
 }
 
 const CALLERS = [

@@ -77,5 +77,20 @@ export function byDecider(rows: readonly MtlsRow[]): readonly RowGroup[] {
     .map(([title, own]) => ({ title, rows: own }))
 }
 
+/** A row of the table: what a group is, or one of its ports. */
+export type PostureLine =
+  | { readonly kind: 'group'; readonly key: string; readonly group: RowGroup }
+  | { readonly kind: 'port'; readonly key: string; readonly row: MtlsRow }
+
+export const linesOf = (groups: readonly RowGroup[]): readonly PostureLine[] =>
+  groups.flatMap((group): readonly PostureLine[] => [
+    { kind: 'group', key: `group ${group.title}`, group },
+    ...group.rows.map((row) => ({
+      kind: 'port' as const,
+      key: `${group.title} ${row.workload} ${row.port}`,
+      row,
+    })),
+  ])
+
 const byPlace = (a: MtlsRow, b: MtlsRow) =>
   a.workload < b.workload ? -1 : a.workload > b.workload ? 1 : a.port - b.port

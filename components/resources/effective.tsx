@@ -1,4 +1,5 @@
 'use client'
+import { Ladder } from '#components/query/ladder.tsx'
 import { useWorkloadRow } from '#components/query/object-hooks.ts'
 import { ObjectLinks } from '#components/query/place.tsx'
 import { useServices } from '#components/query/report-hooks.ts'
@@ -91,23 +92,7 @@ function OfWorkload({ cluster, workload }: { cluster: string; workload: string }
                       {port.port ? `Port ${port.port}` : 'Every port'}: {port.mode}
                     </b>
                     <span className="block text-ink-2">{port.because}</span>
-                    <ol className="mt-1 flex flex-wrap gap-x-1.5 gap-y-1">
-                      {port.ladder.map((step) => (
-                        <li
-                          key={step.scope}
-                          className={`rounded-chip border px-1.5 ${step.decides ? 'border-accent text-ink' : 'border-hairline text-ink-2'}`}
-                        >
-                          {step.scope}: {step.mode ?? 'says nothing'}
-                          {step.by ? (
-                            <>
-                              {' by '}
-                              <ObjectLinks of={[step.by]} />
-                            </>
-                          ) : null}
-                          {step.decides ? ', decides' : ''}
-                        </li>
-                      ))}
-                    </ol>
+                    <Ladder steps={port.ladder} />
                   </li>
                 ))}
               </ul>
