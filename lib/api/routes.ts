@@ -35,8 +35,12 @@ const fact = z.object({
 export const routeTable = z.object({
   id: z.string(),
   mesh: z.string(),
-  owner: z.string().describe('Node: the gateway that follows it, or the called name'),
-  followedBy: z.enum(['gateway', 'mesh']),
+  owner: z
+    .string()
+    .describe('Node: the gateway or proxy that follows it, an Ingress, or the called name'),
+  followedBy: z
+    .enum(['gateway', 'mesh', 'ingress'])
+    .describe('ingress: rules of an Ingress, at the proxy of its controller'),
   protocol: z.enum(['http', 'tcp', 'tls']),
   port: z.number().optional(),
   hosts: z.array(z.string()),

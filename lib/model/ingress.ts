@@ -1,4 +1,4 @@
-import { at, flag, number, records, text, textMap } from '#lib/resources/field.ts'
+import { at, flag, number, records, text, textMap, texts } from '#lib/resources/field.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import { type Ref, refOf } from '#lib/resources/reference.ts'
 import type { Snapshot } from '#lib/snapshot/snapshot.ts'
@@ -9,8 +9,18 @@ export type IngressBackend = {
   readonly path: string
   readonly host: string | undefined
   readonly match: Match['path']
+  /** As written, for controllers that read them in their own way. */
+  readonly pathType: string | undefined
+  readonly pathText: string | undefined
   readonly service: string
   readonly port: number | string
+}
+
+/** Hosts for which a certificate is named; without hosts for all. */
+export type IngressTls = {
+  readonly path: string
+  readonly hosts: readonly string[]
+  readonly secret: string | undefined
 }
 
 export type Ingress = {
@@ -25,18 +35,24 @@ export type Ingress = {
   readonly annotations: ReadonlyMap<string, string>
   readonly hosts: readonly string[]
   readonly backends: readonly IngressBackend[]
+  readonly tls: readonly IngressTls[]
 }
+
+/** The one that takes what no rule takes. */
+export const DEFAULT_BACKEND = 'spec.defaultBackend'
 
 function backend(
   value: unknown,
   path: string,
-  host: string | undefined,
-  match: Match['path'],
+  host?: string | undefined,
+  entry?: unknown,
 ): IngressBackend[] {
   const service = text(at(value, 'service', 'name'))
   const port =
     number(at(value, 'service', 'port', 'number')) ?? text(at(value, 'service', 'port', 'name'))
-  return service && port !== undefined ? [{ path, host, match, service, port }] : []
+  if (!service || port === undefined) return []
+  const [pathType, pathText] = [text(at(entry, 'pathType')), text(at(entry, 'path'))]
+  return [{ path, host, match: pathOf(entry), pathType, pathText, service, port }]
 }
 
 /** Exact is exact; Prefix and what a controller chooses itself are taken as prefixes. `/` tests nothing. */
@@ -72,12 +88,17 @@ export function parseIngress(object: KubernetesObject): Ingress {
             entry.backend,
             `spec.rules[${r}].http.paths[${p}].backend`,
             text(value.host) || undefined,
-            pathOf(entry),
+            entry,
           ),
         ),
       ),
-      ...backend(byDefault, 'spec.defaultBackend', undefined, undefined),
+      ...backend(byDefault, DEFAULT_BACKEND),
     ],
+    tls: records(at(object.spec, 'tls')).map(({ at: place, value }) => ({
+      path: `spec.tls[${place}]`,
+      hosts: texts(value.hosts),
+      secret: text(value.secretName) || undefined,
+    })),
   }
   known.set(object, ingress)
   return ingress

@@ -15,6 +15,8 @@ export type RouteTable = {
   readonly port: number | undefined
   readonly hosts: readonly string[]
   readonly rules: readonly RouteRule[]
+  /** An Ingress's own rules, where neither a gateway of the mesh nor its callers follow them. */
+  readonly followedBy?: 'ingress'
 }
 
 export type RouteRule = {

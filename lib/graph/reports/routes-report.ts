@@ -48,9 +48,9 @@ export type RouteRow = {
 export type RouteTableRow = {
   readonly id: string
   readonly mesh: string
-  /** The gateway that follows it, or the called Service whose callers do. */
+  /** The gateway or proxy that follows it, the Ingress where nobody is known to, or the called Service whose callers do. */
   readonly owner: string
-  readonly followedBy: 'gateway' | 'mesh'
+  readonly followedBy: 'gateway' | 'mesh' | 'ingress'
   readonly protocol: RouteTable['protocol']
   readonly port?: number
   readonly hosts: readonly string[]
@@ -126,7 +126,8 @@ export function routesReport(model: MeshModel, scope: ReportScope = {}): readonl
         mesh: table.mesh,
         owner: table.owner,
         followedBy:
-          table.owner.startsWith('gateway:') && table.port !== undefined ? 'gateway' : 'mesh',
+          table.followedBy ??
+          (table.owner.startsWith('gateway:') && table.port !== undefined ? 'gateway' : 'mesh'),
         protocol: table.protocol,
         ...(table.port === undefined ? {} : { port: table.port }),
         hosts: table.hosts,

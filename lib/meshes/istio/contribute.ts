@@ -15,6 +15,7 @@ import { filtersFor } from './envoy-filter.ts'
 import { gatewayProxies, type IstioGatewayProxy } from './gateway-proxies.ts'
 import { gatewayTables } from './gateway-routes.ts'
 import { hopMtls } from './hop.ts'
+import { ingressListeners, servedIngresses } from './ingress-controller.ts'
 import { ingressEdges } from './ingress-edges.ts'
 import { liveView, narrowed } from './live-view.ts'
 import { isGatewayPod, membershipOf } from './membership.ts'
@@ -132,11 +133,13 @@ export function keepIstio({ memory, snapshot, cluster }: KeepStage): KeptContrib
       return pod !== undefined && isGatewayPod(pod)
     }),
   )
+  const served = one("Ingresses that are Istio's", () => servedIngresses(view))
   const proxies = one('gateway proxies', () =>
     gatewayProxies(
       narrowed(cluster, gatewaysIn),
       (pod) => view.governing(pod).effective.gatewayIndex(),
       (workload) => gatewayBadges(view, workload),
+      (pod) => ingressListeners(view, served(), pod),
     ),
   )
   const proxyOf = memory.pinned('gateway of workload', (id) =>
@@ -232,9 +235,11 @@ export function keepIstio({ memory, snapshot, cluster }: KeepStage): KeptContrib
     const all: RouteTable[] = []
     for (const id of gatewayIds()) for (const { entry } of gatewayRoutes(id)) all.push(entry)
     for (const host of names()) for (const { entry } of meshRoutes(host)) all.push(entry.table)
+    all.push(...ingressRules())
     return all
   })
   const ingress = one('Ingresses', () => ingressEdges(receivers, destinations))
+  const ingressRules = one('tables of Ingresses', () => ingress().tables)
   const ingressFacts = one('facts of Ingresses', () => ingress().facts)
   const ingressCalls = one('edges of Ingresses', () => ingress().edges)
   const stated = one('stated edges', () =>

@@ -31,6 +31,8 @@ export function gatewayProxies(
   cluster: Cluster,
   gatewaysFor: (pod: Pod) => GatewayIndex,
   badgesOf: (workload: Workload) => readonly string[],
+  /** What opens listeners beside Gateways. */
+  moreListeners: (pod: Pod) => readonly Listener[] = () => [],
 ): readonly IstioGatewayProxy[] {
   const out: IstioGatewayProxy[] = []
   for (const workload of cluster.workloads()) {
@@ -43,10 +45,11 @@ export function gatewayProxies(
       ...open.map((server) => ({ ...server, contested: false, because: undefined })),
       ...dropped.map((server) => ({ ...server, contested: true })),
     ]
+    const more = moreListeners(pod)
     const exposed = new Set(
-      programmed
-        .map(({ server }) => server.port)
-        .filter((port) => exposes(services, workload, port)),
+      [...programmed.map(({ server }) => server.port), ...more.map(({ port }) => port)].filter(
+        (port) => exposes(services, workload, port),
+      ),
     )
     out.push({
       id: gatewayId(workload),
@@ -54,13 +57,20 @@ export function gatewayProxies(
       workload,
       services,
       programmed,
-      listeners: programmed.map(({ server }) => listenerOf(server, exposed.has(server.port))),
-      entrances: entrances(programmed, exposed),
+      listeners: [
+        ...programmed.map(({ server }) => listenerOf(server, exposed.has(server.port))),
+        ...more.map((listener) => ({ ...listener, exposed: exposed.has(listener.port) })),
+      ],
+      entrances: entrances([
+        ...programmed.flatMap((p) => (exposed.has(p.server.port) ? [entranceOf(p)] : [])),
+        ...more.flatMap((l) => (exposed.has(l.port) ? [ingressEntrance(l)] : [])),
+      ]),
       badges: [...badgesOf(workload), ...serviceBadges(services), ...colocated(workload)],
       resources: [
         workload.ref,
         ...services.map((s) => s.ref),
         ...gateways.on(pod).map((g) => g.ref),
+        ...new Set(more.map((l) => l.from)),
       ],
     })
   }
@@ -156,28 +166,43 @@ function entranceMtls(server: Server): EdgeMtls {
   }
 }
 
+const entranceOf = ({ server, contested }: Programmed): Entrance => ({
+  port: server.port,
+  protocol: server.protocol,
+  via: [server.gateway.ref],
+  mtls: entranceMtls(server),
+  conflict: contested,
+})
+
+/** Plain HTTP, or one-way TLS with the certificate that the Ingress names. */
+const ingressEntrance = ({ port, protocol, tls, from }: Listener): Entrance => ({
+  port,
+  protocol,
+  via: [from],
+  mtls: {
+    ...(tls
+      ? { state: 'tls', because: `The gateway terminates one-way TLS (${tls}).` }
+      : { state: 'plaintext', because: 'HTTP listener' }),
+    decidedBy: [from],
+  },
+  conflict: false,
+})
+
 /** One for each port that the Service exposes and each way of speaking on it. */
-function entrances(
-  programmed: readonly Programmed[],
-  exposed: ReadonlySet<number>,
-): readonly Entrance[] {
+function entrances(all: readonly Entrance[]): readonly Entrance[] {
   const found = new Map<string, Entrance>()
-  for (const { server, contested } of programmed) {
-    if (!exposed.has(server.port)) continue
-    const mtls = entranceMtls(server)
-    const key = `${server.port} ${server.protocol} ${mtls.state}`
+  for (const next of all) {
+    const key = `${next.port} ${next.protocol} ${next.mtls.state}`
     const known = found.get(key)
+    const union = <T extends string>(a: readonly T[] = [], b: readonly T[] = []) =>
+      [...new Set([...a, ...b])].sort()
     found.set(key, {
-      port: server.port,
-      protocol: server.protocol,
-      via: [...new Set([...(known?.via ?? []), server.gateway.ref])].sort(),
+      ...next,
+      via: union(known?.via, next.via),
       mtls: known
-        ? {
-            ...known.mtls,
-            decidedBy: [...new Set([...known.mtls.decidedBy, ...mtls.decidedBy])].sort(),
-          }
-        : mtls,
-      conflict: contested || (known?.conflict ?? false),
+        ? { ...known.mtls, decidedBy: union(known.mtls.decidedBy, next.mtls.decidedBy) }
+        : next.mtls,
+      conflict: next.conflict || (known?.conflict ?? false),
     })
   }
   return [...found.values()]

@@ -1,7 +1,7 @@
 import type { EdgeMtls } from '#lib/model/edge-words.ts'
 import { gatewayId } from '#lib/model/gateway-proxy.ts'
 import type { Ingress, IngressBackend } from '#lib/model/ingress.ts'
-import { controllersOf, parseIngress } from '#lib/model/ingress.ts'
+import { controllersOf, DEFAULT_BACKEND, parseIngress } from '#lib/model/ingress.ts'
 import type { Match } from '#lib/model/match.ts'
 import { matchWords } from '#lib/model/match-words.ts'
 import { hasProxy } from '#lib/model/membership.ts'
@@ -11,9 +11,10 @@ import type { StatedEdge } from '#lib/model/stated-edge.ts'
 import { samplePod, type Workload } from '#lib/model/workload.ts'
 import { type Client, sending } from './client-tls.ts'
 import { type Destinations, NOWHERE } from './destinations.ts'
-import { watches } from './governed.ts'
 import { serviceHost } from './hosts.ts'
-import { ingressGateways, isIstioIngress } from './ingress-controller.ts'
+import { ingressGateways, isServed, istioPath } from './ingress-controller.ts'
+import { ingressTables, type StatedRule } from './ingress-tables.ts'
+import { INGRESSES } from './kinds.ts'
 import {
   claimsOfRoute,
   dialsService,
@@ -58,26 +59,25 @@ const OUTSIDE_ADDRESSES =
 
 /**
  * Ingresses, and the hops that they state: from Pomerium's proxy or Istio's gateways where these own them, else
- * from the Ingress.
+ * from the Ingress. Istio leaves out default backends.
+ *
+ * @see istio/istio pilot/pkg/config/kube/ingress/ingress.go, RuleCollection
  */
 export function ingressEdges(source: ReceiverSource, destinations: Destinations) {
   const { view } = source
   const controllerOf = controllersOf(view.snapshot)
-  const ingresses = objectsOf(view.snapshot, 'networking.k8s.io/ingresses').map(parseIngress)
+  const ingresses = objectsOf(view.snapshot, INGRESSES).map(parseIngress)
   const proxies = ingresses.some((i) => isPomerium(controllerOf(i)))
     ? pomeriumProxies(view.cluster)
     : []
   const gateways = lazily(() => ingressGateways(view).map((g) => callerOf(g, source)))
   const facts: IngressFacts[] = []
   const edges: StatedEdge[] = []
+  const stated: StatedRule[] = []
   for (const ingress of ingresses) {
     const controller = controllerOf(ingress)
     const owned = isPomerium(controller)
-    const isIstios =
-      !owned &&
-      view.main !== undefined &&
-      watches(view.main, ingress.object) &&
-      isIstioIngress(ingress, controller, view.config)
+    const isIstios = !owned && isServed(view, ingress, controller)
     facts.push({
       id: ingress.id,
       ref: ingress.ref,
@@ -93,11 +93,18 @@ export function ingressEdges(source: ReceiverSource, destinations: Destinations)
     })
     const known = owned ? proxies.map((p) => callerOf(p, source)) : isIstios ? gateways() : []
     const callers: readonly (Caller | undefined)[] = known.length > 0 ? known : [undefined]
-    for (const backend of ingress.backends)
-      for (const caller of callers)
-        edges.push(edge(source, destinations, ingress, backend, owned, caller))
+    for (const written of ingress.backends) {
+      // Istio has no place for it: it would take what VirtualServices for every host are there for.
+      if (isIstios && written.path === DEFAULT_BACKEND) continue
+      const backend = isIstios ? { ...written, match: istioPath(written) } : written
+      for (const caller of callers) {
+        const made = edge(source, destinations, ingress, backend, owned, caller)
+        edges.push(made)
+        stated.push({ ingress, backend, isIstios: isIstios && caller !== undefined, edge: made })
+      }
+    }
   }
-  return { facts, edges }
+  return { facts, edges, tables: ingressTables(stated) }
 }
 
 function lazily<T>(make: () => T): () => T {

@@ -62,5 +62,6 @@ export const AUTHORIZATION_POLICIES = 'security.istio.io/authorizationpolicies'
 export const LEGACY_POLICIES = 'authentication.istio.io/policies'
 export const LEGACY_MESH_POLICIES = 'authentication.istio.io/meshpolicies'
 export const POMERIUM_SETTINGS = 'ingress.pomerium.io/pomerium'
+export const INGRESSES = 'networking.k8s.io/ingresses'
 /** Kubernetes' own: revisions and their tags are read from the labels of injectors. */
 export const INJECTORS = 'admissionregistration.k8s.io/mutatingwebhookconfigurations'
