@@ -2,10 +2,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useEffect, useMemo } from 'react'
 import { addressOf } from '#components/query/address.ts'
-import type { FindingsAnswer, WatchedKind } from '#components/query/answers.ts'
+import type { FindingsAnswer, PartialKind, WatchedKind } from '#components/query/answers.ts'
 import { ExportMenu } from '#components/query/export-menu.tsx'
 import { statusQuery, topologyQuery, useFindings } from '#components/query/hooks.ts'
 import { answerFind } from '#components/query/page-find.ts'
+import { PartialNotice } from '#components/query/partial-notice.tsx'
+import { ClusterPlace, ObjectLink } from '#components/query/place.tsx'
 import { useUrlState } from '#components/query/url-state.ts'
 import { AsyncPanel } from '#components/ui/async-panel.tsx'
 import { Button, ButtonLink } from '#components/ui/button.tsx'
@@ -24,6 +26,7 @@ import { parseRef } from '#lib/resources/reference.ts'
 import { FINDING_COLUMNS } from './findings-report.ts'
 import { SEVERITIES, shownFindings } from './shown-findings.ts'
 
+const NO_PARTIAL: readonly PartialKind[] = []
 const GROUP: Record<Severity, string> = { error: 'Errors', warning: 'Warnings', info: 'Notes' }
 
 export const refWords = (ref: string): string => {
@@ -37,9 +40,11 @@ export function FindingsPage({ cluster }: { cluster: string }) {
   const kinds = useQuery(statusQuery(cluster)).data?.kinds
   const nodes = useQuery(topologyQuery(cluster)).data?.nodes
   return (
-    <AsyncPanel value={findings} label="findings">
-      {(answer) => <Findings cluster={cluster} answer={answer} kinds={kinds} nodes={nodes} />}
-    </AsyncPanel>
+    <ClusterPlace cluster={cluster}>
+      <AsyncPanel value={findings} label="findings">
+        {(answer) => <Findings cluster={cluster} answer={answer} kinds={kinds} nodes={nodes} />}
+      </AsyncPanel>
+    </ClusterPlace>
   )
 }
 
@@ -128,6 +133,11 @@ export function Findings({
           }))}
         />
       </PageBar>
+      <PartialNotice
+        partial={answer.partial ?? NO_PARTIAL}
+        of={(answer.partial ?? NO_PARTIAL).map(({ plural }) => plural)}
+        means="Checks that need them were not made."
+      />
       <div className="flex min-h-0 flex-1">
         <div className="min-w-0 flex-1 overflow-y-auto">
           {shown.length === 0 ? (
@@ -197,6 +207,8 @@ function Item({ finding, on, onSelect }: { finding: Finding; on: boolean; onSele
       tabIndex={-1}
       onClick={onSelect}
       className={cx(
+        // What is out of view costs nothing: a large mesh has thousands of these.
+        '[contain-intrinsic-size:auto_56px] [content-visibility:auto]',
         'flex min-h-14 gap-[11px] border-b border-hairline py-2 pr-5 pl-8',
         on ? 'bg-selected shadow-[inset_2px_0_var(--accent)]' : 'hover:bg-hover',
       )}
@@ -264,11 +276,15 @@ function Pane({
       </Section>
       <Section title="Where">
         <p className="text-12 text-ink-2">
-          {refWords(finding.resource)}
-          {finding.path ? (
+          {finding.resource === 'mesh' ? (
+            refWords(finding.resource)
+          ) : (
+            <ObjectLink of={finding.resource} />
+          )}
+          {finding.path && finding.resource !== 'mesh' ? (
             <>
               {' at '}
-              <code className="text-[11.5px]">{finding.path}</code>
+              <ObjectLink of={finding.resource} path={finding.path} words={finding.path} />
             </>
           ) : null}
           {finding.range ? ` line ${finding.range.line}` : ''}
@@ -297,7 +313,7 @@ function Pane({
       <Section title="Mentions" aside={finding.mentions.length || 'nothing else'}>
         <ul className="grid gap-0.5 font-code text-[11.5px]">
           {finding.mentions.map((ref) => (
-            <li key={ref}>{refWords(ref)}</li>
+            <li key={ref}>{parseRef(ref) ? <ObjectLink of={ref} /> : refWords(ref)}</li>
           ))}
         </ul>
       </Section>

@@ -66,9 +66,7 @@ export function PortRow({
           </span>
         </Td>
         <Td className={cx(height, 'max-w-80 truncate')}>
-          {row.decidedBy.map(decider).join(', ') || (
-            <span className="text-ink-3">nothing states it</span>
-          )}
+          <Deciders of={row.decidedBy} />
         </Td>
         <Td className={height}>
           <Callers row={row} />
@@ -85,16 +83,19 @@ export function PortRow({
           <td colSpan={8} className="border-b border-hairline pr-4 pb-2.5 pl-9 text-12 text-ink-2">
             {because ? <p>{because}</p> : null}
             <p className={because ? 'mt-1' : undefined}>
-              Decided by{' '}
-              {row.decidedBy.length === 0
-                ? 'nothing that is stated'
-                : row.decidedBy.map((of, i) => (
-                    <Fragment key={of}>
-                      {i > 0 ? ', ' : ''}
-                      {of === 'default' || of === 'unknown' ? decider(of) : <ObjectLink of={of} />}
-                    </Fragment>
-                  ))}
+              Decided by <Deciders of={row.decidedBy} />
             </p>
+            {row.bypasses.length > 0 ? (
+              <p>
+                Bypassed by{' '}
+                {row.bypasses.map(({ what, from }, i) => (
+                  <Fragment key={`${what} ${from}`}>
+                    {i > 0 ? ', ' : ''}
+                    {what} of <ObjectLink of={from} />
+                  </Fragment>
+                ))}
+              </p>
+            ) : null}
             <Steps cluster={cluster} row={row} />
             <p className="mt-1">
               Identity{' '}
@@ -115,6 +116,16 @@ export function PortRow({
       ) : null}
     </>
   )
+}
+
+function Deciders({ of }: { of: MtlsRow['decidedBy'] }) {
+  if (of.length === 0) return <span className="text-ink-3">nothing states it</span>
+  return of.map((one, i) => (
+    <Fragment key={one}>
+      {i > 0 ? ', ' : ''}
+      {one === 'default' || one === 'unknown' ? decider(one) : <ObjectLink of={one} />}
+    </Fragment>
+  ))
 }
 
 /** The way from the mesh to the port, asked for when somebody looks. */

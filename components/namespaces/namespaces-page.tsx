@@ -222,9 +222,8 @@ const columnsOf = (cluster: string): readonly Column[] => [
     key: (r) => r.name,
     show: (r) => (
       <Link
-        href={pages.topology(cluster, { ns: [r.name] })}
+        href={pages.resource(cluster, { ...NAMESPACES, name: r.name })}
         className="font-medium text-accent hover:underline"
-        title="Show on topology"
       >
         {r.name}
       </Link>
@@ -252,7 +251,18 @@ const columnsOf = (cluster: string): readonly Column[] => [
     name: 'Workloads',
     numeric: true,
     key: (r) => r.workloads,
-    show: (r) => r.workloads || none,
+    show: (r) =>
+      r.workloads === 0 ? (
+        none
+      ) : (
+        <Link
+          href={pages.topology(cluster, { ns: [r.name] })}
+          className="hover:underline"
+          title="Show on topology"
+        >
+          {r.workloads}
+        </Link>
+      ),
   },
   {
     name: 'In the mesh',

@@ -1,5 +1,9 @@
 import { Glyph } from '#components/ui/glyph.tsx'
 import type { PartialKind } from './answers.ts'
+import { RoleText } from './role-text.tsx'
+
+/** Kinds whose reasons are told one by one. */
+const MOST = 10
 
 /** What a page would need and may not read, or could not, by name. Kinds that a cluster does not serve hide nothing. */
 export function PartialNotice({
@@ -17,13 +21,40 @@ export function PartialNotice({
   if (own.length === 0) return null
   const named = own.map((p) => `${p.plural}${p.namespace ? ` in ${p.namespace}` : ''}`)
   const refused = own.every((p) => p.reason === 'not-permitted')
+  const denied = own.filter((p) => p.reason === 'not-permitted')
   return (
-    <p className="flex min-h-8 flex-none items-center gap-2 border-b border-hairline bg-unknown-tint px-4 py-1 text-12 text-ink-2">
-      <Glyph name="unknown" className="text-unknown" />
-      <span>
-        {refused ? 'Not permitted' : 'Not read'}: {named.slice(0, 5).join(', ')}
-        {named.length > 5 ? ` and ${named.length - 5} more` : ''}. {means}
-      </span>
-    </p>
+    <div className="flex-none border-b border-hairline bg-unknown-tint px-4 text-12 text-ink-2">
+      <p className="flex min-h-8 items-center gap-2 py-1">
+        <Glyph name="unknown" className="text-unknown" />
+        <span>
+          {refused ? 'Not permitted' : 'Not read'}: {named.slice(0, 5).join(', ')}
+          {named.length > 5 ? ` and ${named.length - 5} more` : ''}. {means}
+        </span>
+      </p>
+      <details className="pb-1.5">
+        <summary className="pl-6">Why?</summary>
+        <div className="max-h-64 max-w-150 overflow-y-auto pb-1 pl-6">
+          <ul className="grid gap-1">
+            {own.slice(0, MOST).map((p) => (
+              <li
+                key={`${p.group}/${p.plural} ${p.namespace ?? ''}`}
+                className="[overflow-wrap:anywhere]"
+              >
+                {p.plural}
+                {p.namespace ? ` in ${p.namespace}` : ''}: {p.message || p.reason}
+              </li>
+            ))}
+          </ul>
+          {denied.slice(0, MOST).map((p) => (
+            <RoleText
+              key={`${p.group}/${p.plural} ${p.namespace ?? ''}`}
+              group={p.group}
+              plural={p.plural}
+              namespace={p.namespace}
+            />
+          ))}
+        </div>
+      </details>
+    </div>
   )
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parse } from 'yaml'
-import { listCommand, objectCommand, roleText } from './commands.ts'
+import { roleText } from '#components/query/role.ts'
+import { deleteCommand, listCommand, objectCommand } from './commands.ts'
 
 const kind = { group: 'networking.istio.io', version: 'v1', plural: 'gateways' }
 const said = [
@@ -18,6 +19,15 @@ const said = [
   [
     objectCommand({ group: '', version: 'v1', plural: 'nodes', name: "n;rm -rf '~'" }),
     "kubectl get nodes 'n;rm -rf '\\''~'\\''' -o yaml",
+  ],
+  // Without its text, which would put values on a screen.
+  [
+    objectCommand({ group: '', version: 'v1', plural: 'secrets', namespace: 'shop', name: 'tls' }),
+    'kubectl get secrets tls -n shop',
+  ],
+  [
+    deleteCommand({ ...kind, namespace: 'shop', name: 'front' }),
+    'kubectl delete gateways.networking.istio.io front -n shop',
   ],
 ] as const
 for (const [is, should] of said) test(should, () => assert.equal(is, should))

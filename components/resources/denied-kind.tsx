@@ -1,8 +1,7 @@
 import type { WatchedKind } from '#components/query/answers.ts'
-import { CopyButton } from '#components/ui/copy-button.tsx'
+import { RoleText } from '#components/query/role-text.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Glyph } from '#components/ui/glyph.tsx'
-import { roleText } from './commands.ts'
 
 /** Nothing of this kind may be read: what Kubernetes says, and what would change it. */
 export function DeniedKind({
@@ -30,31 +29,6 @@ export function DeniedKind({
         }
       />
     </div>
-  )
-}
-
-export function RoleText({
-  group,
-  plural,
-  namespace,
-  verbs,
-}: {
-  group: string
-  plural: string
-  namespace: string | undefined
-  verbs?: readonly string[] | undefined
-}) {
-  const role = roleText({ group, plural }, namespace, verbs)
-  return (
-    <figure className="mt-3">
-      <figcaption className="flex items-center gap-2 text-12 text-ink-3">
-        The {namespace ? 'Role' : 'ClusterRole'} that would allow it
-        <CopyButton text={role} label="Copy the Role that would allow it" />
-      </figcaption>
-      <pre className="mt-1 whitespace-pre-wrap rounded-control border border-hairline bg-sunken p-3 font-code text-[11.5px] leading-[17px] text-ink">
-        {role}
-      </pre>
-    </figure>
   )
 }
 
