@@ -26,10 +26,12 @@ import { useHoverTip } from './hover-tip.tsx'
 import { LabelLayer } from './label-layer.tsx'
 import { Legend } from './legend.tsx'
 import type { Marks } from './live-marks.ts'
-import { type Level, lookOf } from './paint.ts'
+import { lookOf } from './paint-lines.ts'
 import { usePalette } from './palette.ts'
+import { meets } from './picture.ts'
 import { linkAt, type Scene } from './scene.ts'
 import type { Lit } from './selection.ts'
+import { useLevel } from './use-level.ts'
 import { ViewProvider } from './view-state.tsx'
 import { ZoomBar } from './zoom-bar.tsx'
 
@@ -41,10 +43,8 @@ const NODE_TYPES: NodeTypes = { card: CardNode }
 const CELL = 600
 const MARGIN = 300
 const MOST_LABELS = 260
-/** Namespaces keep their names when far, as long as there are few enough to mount. */
-const MOST_FAR = 400
-const NEAR = 0.8
-const FAR = 0.45
+/** Above this many lines the pointer does not light them one by one from afar. */
+const MOST_HOVERED = 600
 
 export type GraphViewProps = {
   readonly scene: Scene
@@ -75,22 +75,6 @@ export function GraphView(props: GraphViewProps) {
   )
 }
 
-/** The zoom's level, with some reluctance to change, so that it does not flicker at the border. */
-function useLevel(zoom: number): Level {
-  const [level, setLevel] = useState<Level>('near')
-  const next: Level =
-    zoom >= NEAR - (level === 'near' ? 0.05 : 0)
-      ? 'near'
-      : zoom >= FAR - (level === 'far' ? -0.03 : 0.03)
-        ? 'middle'
-        : 'far'
-  if (next !== level) setLevel(next)
-  return next
-}
-
-const meets = (a: Rect, b: Rect) =>
-  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
-
 function Stage(props: GraphViewProps) {
   const { scene, scope, selected, onSelect, onToggle, lit, found, marks, focused } = props
   const flow = useReactFlow()
@@ -101,8 +85,11 @@ function Stage(props: GraphViewProps) {
   const [overLine, setOverLine] = useState(false)
   const [overview, setOverview] = useState(false)
   const { tip, point, leave } = useHoverTip(scene)
-  const zoom = useStore((s) => Math.round(s.transform[2] * 100) / 100)
-  const level = useLevel(zoom)
+  const level = useLevel()
+  // In steps: with each of them all that is mounted is rendered anew.
+  const zoom = useStore((s) =>
+    level === 'near' ? 1 : Math.max(0.05, Math.round(s.transform[2] * 20) / 20),
+  )
   const width = useStore((s) => s.width)
   const height = useStore((s) => s.height)
   const cell = useStore((s) => {
@@ -119,9 +106,9 @@ function Stage(props: GraphViewProps) {
   }, [cell])
 
   const nodes = useMemo(() => {
-    if (level === 'far' && scene.cards.length > MOST_FAR) return []
+    // From afar the canvas draws them all.
+    if (level === 'far') return []
     return scene.cards.flatMap((card): CardNodeType[] => {
-      if (level === 'far' && card.kind !== 'namespace') return []
       const rect = scene.layout.boxes.get(card.id)
       if (!rect || !meets(rect, seen)) return []
       const { width: w, height: h } = rect
@@ -205,8 +192,8 @@ function Stage(props: GraphViewProps) {
   }
 
   const picture = useMemo(
-    () => (palette ? { scene, palette, lit, found, hover, level } : undefined),
-    [scene, palette, lit, found, hover, level],
+    () => (palette ? { scene, palette, lit, found, hover, focused, marks, level } : undefined),
+    [scene, palette, lit, found, hover, focused, marks, level],
   )
   const view = useMemo(
     () => ({ level, zoom, selected, focused, lit, found, marks, select: onSelect }),
@@ -241,17 +228,22 @@ function Stage(props: GraphViewProps) {
     }
     const onPane = (event.target as HTMLElement).classList.contains('react-flow__pane')
     const { x, y, reach } = worldAt(event)
-    const id = onPane ? linkAt(scene, x, y, reach)?.id : undefined
-    if (id !== hover) setHover(id)
-    const card = (event.target as HTMLElement).closest('[data-node]')?.getAttribute('data-node')
+    const thing = onPane ? thingAt(x, y) : undefined
+    const id = onPane && !thing ? linkAt(scene, x, y, reach)?.id : undefined
+    // Where there are this many, one is not told from the others by its colour, and each costs a whole picture.
+    if (id !== hover && (level !== 'far' || scene.links.length < MOST_HOVERED)) setHover(id)
+    const card =
+      thing ?? (event.target as HTMLElement).closest('[data-node]')?.getAttribute('data-node')
     const label = (event.target as HTMLElement).closest('[data-edge]')?.getAttribute('data-edge')
     point(card ?? (label ? scene.linkOfEdge.get(label)?.id : id), event)
-    if (overLine !== (id !== undefined)) setOverLine(id !== undefined)
+    const isOver = id !== undefined || thing !== undefined
+    if (overLine !== isOver) setOverLine(isOver)
   }
   const onDouble = (event: MouseEvent) => {
     const card = (event.target as HTMLElement).closest('[data-node]')?.getAttribute('data-node')
     const { x, y } = worldAt(event)
-    const namespace = card?.startsWith('namespace:') ? card : undefined
+    const here = card ?? thingAt(x, y)
+    const namespace = here?.startsWith('namespace:') ? here : undefined
     const frame = frameAt(x, y)
     if (namespace) onToggle(namespace)
     else if (frame && !card) onToggle(`namespace:${frame}`)
@@ -322,7 +314,6 @@ function Stage(props: GraphViewProps) {
       ) : null}
       <Legend scene={scene} />
       <ZoomBar
-        zoom={zoom}
         onFit={refit}
         overview={overview}
         onOverview={setOverview}

@@ -4,7 +4,7 @@ import { Glyph } from '#components/ui/glyph.tsx'
 import { MTLS_LOOKS, TONE_TEXT } from '#components/ui/mtls-mark.tsx'
 import { Popover } from '#components/ui/popover.tsx'
 import { basisOf } from '#lib/graph/basis.ts'
-import { lookOf } from './paint.ts'
+import { lookOf } from './paint-lines.ts'
 import type { Scene } from './scene.ts'
 
 const AllMarks = lazy(() => import('./all-marks.tsx').then((m) => ({ default: m.AllMarks })))

@@ -1,10 +1,16 @@
 'use client'
 import { useEffect, useRef, useState } from 'react'
+import { namespaceOfNode } from '#components/query/names.ts'
 import type { Graph, GraphEdge, GraphNode } from '#lib/graph/graph.ts'
+import { namespaceId } from '#lib/graph/layout/namespaces.ts'
+import { listChanges } from '#lib/incremental/sorted.ts'
 
-export type Marks = ReadonlyMap<string, 'new' | 'changed'>
+export type Mark = 'new' | 'changed' | 'gone'
+export type Marks = ReadonlyMap<string, Mark>
 
 const LINGER_MS = 4000
+/** Where nothing moves, a mark is the only sign, and stays as long as it takes to find it. */
+const STILL_MS = 10_000
 const NONE: Marks = new Map()
 
 const edgeFace = (e: GraphEdge) =>
@@ -12,24 +18,39 @@ const edgeFace = (e: GraphEdge) =>
 const nodeFace = (n: GraphNode) =>
   JSON.stringify([n.inMesh, n.accepts?.mode, n.pods?.map((p) => p.ready), n.findings, n.ports])
 
-/** What is new or reads differently in the second graph. */
+/** What is new or reads differently in the second graph, and what of the first is gone. */
 export function changesBetween(before: Graph, after: Graph): Marks {
-  const marks = new Map<string, 'new' | 'changed'>()
+  const marks = new Map<string, Mark>()
   const compare = <T extends { readonly id: string }>(
     olds: readonly T[],
     news: readonly T[],
     face: (one: T) => string,
   ) => {
-    const known = new Map(olds.map((o) => [o.id, o]))
-    for (const now of news) {
+    const { gone, came } = listChanges(olds, news)
+    const known = new Map(gone.map((one) => [one.id, one]))
+    for (const now of came) {
       const old = known.get(now.id)
+      known.delete(now.id)
       if (!old) marks.set(now.id, 'new')
-      else if (old !== now && face(old) !== face(now)) marks.set(now.id, 'changed')
+      else if (face(old) !== face(now)) marks.set(now.id, 'changed')
     }
+    for (const id of known.keys()) marks.set(id, 'gone')
   }
   compare(before.nodes, after.nodes, nodeFace)
   compare(before.edges, after.edges, edgeFace)
   return marks
+}
+
+/** The same with the namespaces in which it happened: one that is drawn as a card shows it there. */
+export function withNamespaces(marks: Marks): Marks {
+  const all = new Map(marks)
+  // An edge's id begins with that of the thing it leaves.
+  for (const id of marks.keys())
+    for (const part of id.split(' ')) {
+      const namespace = part.includes(':') ? namespaceOfNode(part) : undefined
+      if (namespace !== undefined) all.set(namespaceId(namespace), 'changed')
+    }
+  return all
 }
 
 /** Marks what changed for some seconds after each live update, and says it in sum for those who listen. */
@@ -37,19 +58,26 @@ export function useLiveMarks(graph: Graph | undefined): { marks: Marks; spoken: 
   const before = useRef<Graph | undefined>(undefined)
   const [marks, setMarks] = useState<Marks>(NONE)
   const [spoken, setSpoken] = useState('')
+  const until = useRef(new Map<string, number>())
   useEffect(() => {
     const old = before.current
     before.current = graph
     if (!old || !graph || old === graph) return
-    const found = changesBetween(old, graph)
-    if (found.size === 0) return
+    const changes = changesBetween(old, graph)
+    if (changes.size === 0) return
+    const found = withNamespaces(changes)
+    const lingers = matchMedia('(prefers-reduced-motion: reduce)').matches ? STILL_MS : LINGER_MS
+    // What is marked anew meanwhile keeps its mark for its own time.
+    for (const id of found.keys()) until.current.set(id, performance.now() + lingers)
     setMarks((now) => new Map([...now, ...found]))
-    setSpoken(`${found.size} ${found.size === 1 ? 'thing' : 'things'} changed`)
-    const timer = setTimeout(() => {
-      setMarks((now) => new Map([...now].filter(([id]) => !found.has(id))))
+    setSpoken(`${changes.size} ${changes.size === 1 ? 'thing' : 'things'} changed`)
+    setTimeout(() => {
+      const over = [...until.current].filter(([, at]) => at <= performance.now() + 1)
+      for (const [id] of over) until.current.delete(id)
+      const ended = new Set(over.map(([id]) => id))
+      setMarks((now) => new Map([...now].filter(([id]) => !ended.has(id))))
       setSpoken('')
-    }, LINGER_MS)
-    return () => clearTimeout(timer)
+    }, lingers)
   }, [graph])
   return { marks, spoken }
 }

@@ -56,6 +56,24 @@ export function sceneOf(cards: Cards, layout: Layout): Scene {
   return { cards: cards.cards, cardOf: cards.cardOf, layout, links, linksOf, linkOfEdge }
 }
 
+/** The picture after a change that moved nothing: lines whose edges say other things, in the same places. */
+export function patchScene(scene: Scene, cards: Cards): Scene {
+  const changed = new Map<SceneLink, SceneLink>()
+  for (const link of cards.links) {
+    const old = scene.linkOfEdge.get(link.edges[0]?.id ?? '')
+    if (old && old.edges !== link.edges) changed.set(old, { ...old, edges: link.edges })
+  }
+  if (changed.size === 0) return { ...scene, cards: cards.cards }
+  const swap = (list: readonly SceneLink[]) => list.map((link) => changed.get(link) ?? link)
+  const linksOf = new Map(scene.linksOf)
+  const linkOfEdge = new Map(scene.linkOfEdge)
+  for (const link of changed.values()) {
+    for (const id of [link.from, link.to]) linksOf.set(id, swap(linksOf.get(id) ?? []))
+    for (const edge of link.edges) linkOfEdge.set(edge.id, link)
+  }
+  return { ...scene, cards: cards.cards, links: swap(scene.links), linksOf, linkOfEdge }
+}
+
 /** Above every frame between two cards. */
 function clearTop(layout: Layout, from: Rect, to: Rect): number {
   let top = Math.min(from.y, to.y) - 40

@@ -5,7 +5,8 @@ import type { Graph } from '#lib/graph/graph.ts'
 import { type Cards, cardsOf, type Grouping } from '#lib/graph/layout/cards.ts'
 import { type Layout, layout } from '#lib/graph/layout/layout.ts'
 import { type Moves, moved } from '#lib/graph/layout/moved.ts'
-import { type Scene, sceneOf } from './scene.ts'
+import { patchCards } from '#lib/graph/layout/patch.ts'
+import { patchScene, type Scene, sceneOf } from './scene.ts'
 
 export type Basis = 'stated' | 'allowed' | 'inferred' | 'observed'
 
@@ -85,13 +86,27 @@ function timed<T>(what: string, run: () => T): T {
   return value
 }
 
+type Last = {
+  readonly scope: string
+  readonly graph: Graph
+  readonly cards: Cards
+  readonly layout: Layout
+}
+type Shown = {
+  readonly cards: Cards
+  readonly moves: Moves
+  readonly layout: Layout
+  readonly scene: Scene
+}
+
 /** The picture of a graph. Live updates keep every place; another scope is another picture. */
 export function useScene(
   graph: Graph | undefined,
   options: SceneOptions,
   moves: Moves = UNMOVED,
 ): Drawing | undefined {
-  const last = useRef<{ scope: string; layout: Layout }>(undefined)
+  const last = useRef<Last>(undefined)
+  const shown = useRef<Shown>(undefined)
   const { namespaces, hidden, opened, shut, group, part } = options
   const laid = useMemo(() => {
     if (!graph) return undefined
@@ -106,23 +121,39 @@ export function useScene(
       byItself,
       byItself ? opened : shut,
     ])
-    const cards = timed('cards', () => cardsOf(inScope, { collapsed, ...(group ? { group } : {}) }))
-    const before = last.current?.scope === scope ? last.current.layout : undefined
-    const automatic = timed('layout', () => layout(cards.boxes, cards.arrows, before))
+    const before = last.current?.scope === scope ? last.current : undefined
+    const cards = timed(
+      'cards',
+      () =>
+        (before && patchCards(before.cards, before.graph, inScope)) ??
+        cardsOf(inScope, { collapsed, ...(group ? { group } : {}) }),
+    )
+    // What only says other things stands where it stood.
+    const automatic =
+      before?.cards.boxes === cards.boxes
+        ? before.layout
+        : timed('layout', () => layout(cards.boxes, cards.arrows, before?.layout))
     return { graph: inScope, cards, automatic, scope, collapsed, byItself }
   }, [graph, namespaces, hidden, opened, shut, group, part])
-  useEffect(() => {
-    if (laid) last.current = { scope: laid.scope, layout: laid.automatic }
-  }, [laid])
   // A dragged thing draws the picture again, and lays nothing out.
-  return useMemo(
-    () =>
-      laid && {
-        ...laid,
-        scene: timed('scene', () =>
-          sceneOf(laid.cards, moved(laid.automatic, laid.cards.cards, moves)),
-        ),
-      },
-    [laid, moves],
-  )
+  const drawing = useMemo(() => {
+    if (!laid) return undefined
+    const { cards, automatic } = laid
+    const before = shown.current
+    const isPatched =
+      before?.layout === automatic && before.moves === moves && before.cards.boxes === cards.boxes
+    const scene = timed('scene', () =>
+      isPatched
+        ? patchScene(before.scene, cards)
+        : sceneOf(cards, moved(automatic, cards.cards, moves)),
+    )
+    return { ...laid, scene }
+  }, [laid, moves])
+  useEffect(() => {
+    if (!drawing) return
+    const { scope, graph: drawn, cards, automatic, scene } = drawing
+    last.current = { scope, graph: drawn, cards, layout: automatic }
+    shown.current = { cards, moves, layout: automatic, scene }
+  }, [drawing, moves])
+  return drawing
 }

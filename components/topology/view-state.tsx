@@ -1,6 +1,7 @@
 'use client'
 import { createContext, useContext } from 'react'
-import type { Level } from './paint.ts'
+import type { Marks } from './live-marks.ts'
+import type { Level } from './picture.ts'
 import type { Lit } from './selection.ts'
 
 /** What cards and labels need to know of the picture they stand in. */
@@ -11,7 +12,7 @@ export type ViewState = {
   readonly focused: string | undefined
   readonly lit: Lit | undefined
   readonly found: Lit | undefined
-  readonly marks: ReadonlyMap<string, 'new' | 'changed'>
+  readonly marks: Marks
   readonly select: (id: string) => void
 }
 

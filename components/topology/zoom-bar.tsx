@@ -1,23 +1,24 @@
 'use client'
+import { useStore } from '@xyflow/react'
 import { Glyph } from '#components/ui/glyph.tsx'
 
 const STEP = 1.25
 const BUTTON =
   'grid h-7 min-w-7 place-items-center -outline-offset-2 hover:bg-hover not-first:border-l border-hairline'
 
+/** Zoom in numbers. It follows the picture by itself, so that only it is rendered while somebody zooms. */
 export function ZoomBar({
-  zoom,
   onZoom,
   onFit,
   overview,
   onOverview,
 }: {
-  zoom: number
   onZoom: (zoom: number) => void
   onFit: () => void
   overview: boolean
   onOverview: (shown: boolean) => void
 }) {
+  const zoom = useStore((s) => Math.round(s.transform[2] * 1000) / 1000)
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset brings a legend and its own box
     <div

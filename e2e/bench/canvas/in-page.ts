@@ -33,8 +33,10 @@ export function readPicture() {
   const { document } = globalThis as unknown as InPage
   const canvas = document.querySelector('.mw-canvas')
   const drawn = canvas?.drawn?.()
-  if (!canvas || !drawn) return undefined
-  const { x, y, width, height } = canvas.getBoundingClientRect()
+  // The canvas itself reaches farther than what is seen of it.
+  const flow = document.querySelector('.react-flow')
+  if (!flow || !drawn) return undefined
+  const { x, y, width, height } = flow.getBoundingClientRect()
   const { cards, ...rest } = drawn
   return {
     ...rest,
@@ -57,7 +59,7 @@ export function isDrawn(card: string | undefined): boolean {
 /** A free place near the middle of the picture. */
 export function findGround(): { x: number; y: number } | undefined {
   const { document } = globalThis as unknown as InPage
-  const box = document.querySelector('.mw-canvas')?.getBoundingClientRect()
+  const box = document.querySelector('.react-flow')?.getBoundingClientRect()
   if (!box) return undefined
   const [cx, cy] = [box.x + box.width * 0.45, box.y + box.height * 0.42]
   for (let out = 0; out < 320; out += 8)

@@ -290,7 +290,9 @@ async function edgeTimes(
     const earlier = cast.frames.length
     const started = Date.now()
     await write()
-    found.push((await firstChange(cast, earlier, started, before, area)) - started)
+    const shownAt = await firstChange(cast, earlier, started, before, area)
+    found.push(shownAt - started)
+    if (shownAt === Number.POSITIVE_INFINITY) break
   }
   await cast.stop()
   return found
@@ -346,7 +348,7 @@ async function firstChange(
     if (frame.at >= started && changedPixels(before, pixelsOf(frame.data), area) > 3)
       return frame.at
   }
-  throw new Error('A changed weight did not reach the screen in 10 s.')
+  return Number.POSITIVE_INFINITY // it never did
 }
 
 async function framesPerSecond(cast: Screencast, input: () => Promise<Spell>): Promise<number> {
