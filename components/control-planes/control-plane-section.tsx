@@ -1,6 +1,6 @@
 'use client'
 import type { ReactNode } from 'react'
-import { NodeLink } from '#components/query/place.tsx'
+import { NodeLink, ObjectLink } from '#components/query/place.tsx'
 import { Glyph, type GlyphName } from '#components/ui/glyph.tsx'
 import { Table, Td, Th } from '#components/ui/table.tsx'
 import type { Skew } from '#lib/model/control-planes.ts'
@@ -69,9 +69,15 @@ export function ControlPlaneSection({
         <Part title="Proxies" aside="by version, against the control plane's">
           <Proxies groups={proxies} />
         </Part>
-        <Part title={`Runs in ${plane.namespace}`} aside="without gateways">
-          <Running workloads={running} />
-        </Part>
+        {plane.components && plane.components.length > 0 ? (
+          <Part title="Components" aside="what runs this control plane">
+            <Components of={plane.components} />
+          </Part>
+        ) : (
+          <Part title={`Runs in ${plane.namespace}`} aside="without gateways">
+            <Running workloads={running} />
+          </Part>
+        )}
         <Part title="Webhooks" aside="that inject for this revision">
           <Webhooks webhooks={webhooks === undefined ? undefined : webhooksFor(plane, webhooks)} />
         </Part>
@@ -180,6 +186,35 @@ function Proxies({ groups }: { groups: readonly ProxyGroup[] }) {
   )
 }
 
+function Components({ of }: { of: NonNullable<ControlPlane['components']> }) {
+  return (
+    <Table aria-label="Components of the control plane">
+      <thead>
+        <tr>
+          <Th>Component</Th>
+          <Th>Role</Th>
+          <Th>Version</Th>
+          <Th>Pods ready</Th>
+        </tr>
+      </thead>
+      <tbody>
+        {of.map(({ name, role, resource, version, pods, ready }) => (
+          <tr key={resource}>
+            <Td>
+              <ObjectLink of={resource} words={name} />
+            </Td>
+            <Td className="text-ink-2">{role}</Td>
+            <Td>{version ?? <Unknown />}</Td>
+            <Td className={ready < pods ? 'text-warn' : undefined}>
+              {ready} of {pods}
+            </Td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  )
+}
+
 function Running({ workloads }: { workloads: readonly Workload[] }) {
   if (workloads.length === 0)
     return <p className="text-12 text-ink-3">No workload that may be read runs here.</p>
@@ -241,8 +276,11 @@ function Webhooks({ webhooks }: { webhooks: readonly Webhook[] | undefined }) {
       <tbody>
         {webhooks.map((webhook) => (
           <tr key={webhook.key}>
-            <Td title={webhook.object}>
-              <span className="font-medium">{webhook.name}</span>
+            <Td>
+              <ObjectLink
+                of={`MutatingWebhookConfiguration/${webhook.object}`}
+                words={webhook.name}
+              />
               {webhook.tag ? <span className="text-ink-3"> tag {webhook.tag}</span> : null}
             </Td>
             <Td className="text-ink-2">{webhook.service ?? <Unknown />}</Td>

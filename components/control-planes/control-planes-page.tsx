@@ -1,5 +1,6 @@
 'use client'
 import type { ClusterStatus } from '#components/query/answers.ts'
+import { ExportMenu } from '#components/query/export-menu.tsx'
 import { useStatus } from '#components/query/hooks.ts'
 import { useObjects, WEBHOOKS } from '#components/query/kind-hooks.ts'
 import { useFindAnswerOf, usePageFilter } from '#components/query/page-filter.ts'
@@ -19,6 +20,7 @@ import {
   webhooksOf,
 } from './control-plane.ts'
 import { ControlPlaneSection } from './control-plane-section.tsx'
+import { PLANE_COLUMNS, planeRows } from './control-planes-report.ts'
 import { MeshConfigOf } from './mesh-config-table.tsx'
 
 export function ControlPlanesPage({ cluster }: { cluster: string }) {
@@ -49,6 +51,7 @@ export function ControlPlanesPage({ cluster }: { cluster: string }) {
   )
 }
 
+const READS = ['mutatingwebhookconfigurations', 'configmaps', 'pods', 'deployments']
 const canRead = ({ partial }: Pick<ClusterStatus, 'partial'>): boolean =>
   !partial.some((p) => p.plural === WEBHOOKS.plural && p.reason !== 'not-served')
 
@@ -69,7 +72,7 @@ export function ControlPlanes({
   webhooks,
 }: {
   cluster: string
-  status: Pick<ClusterStatus, 'installations' | 'partial'>
+  status: Pick<ClusterStatus, 'installations' | 'partial'> & Partial<ClusterStatus>
   workloads: readonly Workload[]
   /** Undefined where they may not be read. */
   webhooks: readonly Webhook[] | undefined
@@ -89,14 +92,29 @@ export function ControlPlanes({
   const tags = tagsOf(webhooks ?? [])
   return (
     <>
-      <PageBar title="Control planes">
+      <PageBar
+        title="Control planes"
+        actions={
+          <ExportMenu
+            cluster={cluster}
+            report={() => ({
+              file: 'control-planes',
+              title: 'Control planes and their proxies',
+              columns: PLANE_COLUMNS,
+              rows: shown.flatMap((plane) => planeRows(plane, planes, workloads, tags)),
+              reads: READS,
+              head: status.revision === undefined ? undefined : (status as ClusterStatus),
+            })}
+          />
+        }
+      >
         <span className="text-ink-2">
           {planes.length} {planes.length === 1 ? 'control plane' : 'control planes'}
         </span>
       </PageBar>
       <PartialNotice
         partial={status.partial}
-        of={['mutatingwebhookconfigurations', 'configmaps', 'pods', 'deployments']}
+        of={READS}
         means="What they would say is unknown here."
       />
       <div className="min-h-0 flex-1 overflow-auto bg-surface">

@@ -1,6 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { useObjects } from '#components/query/kind-hooks.ts'
+import { ObjectLink } from '#components/query/place.tsx'
 import { useUrlState } from '#components/query/url-state.ts'
 import { AsyncPanel } from '#components/ui/async-panel.tsx'
 import { Button } from '#components/ui/button.tsx'
@@ -67,6 +68,7 @@ function Written({ cluster, plane }: { cluster: string; plane: ControlPlane }) {
           <MeshConfig
             plane={plane}
             from={`ConfigMap ${plane.namespace}/${name}`}
+            object={`ConfigMap/${plane.namespace}/${name}`}
             settings={read.data.settings}
           />
         )
@@ -89,10 +91,13 @@ export function MeshConfig({
   plane,
   from,
   settings,
+  object,
 }: {
   plane: ControlPlane
   from: string
   settings: readonly Setting[]
+  /** Where `settings` stand. */
+  object?: string
 }) {
   const written = new Set(settings.map((s) => s.path))
   const inOne = (name: string) =>
@@ -114,14 +119,18 @@ export function MeshConfig({
             <Td className="max-w-72 truncate font-medium" title={value}>
               {value || '""'}
             </Td>
-            <Td className="text-12 text-ink-2">{from}</Td>
+            <Td className="text-12 text-ink-2">
+              {object ? <ObjectLink of={object} path="data.mesh" /> : from}
+            </Td>
           </tr>
         ))}
         {effective.map(({ name, value, from }) => (
           <tr key={name}>
             <Td className="font-code text-[11.5px] text-ink-2">{name}</Td>
             <Td className="text-ink-2">{valueWords(value)}</Td>
-            <Td className="text-12 text-ink-3">{from === 'default' ? 'the default' : from}</Td>
+            <Td className="text-12 text-ink-3">
+              {from === 'default' ? 'the default' : <ObjectLink of={from} />}
+            </Td>
           </tr>
         ))}
       </tbody>

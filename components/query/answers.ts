@@ -63,6 +63,15 @@ export type Installation = {
   readonly trustDomain?: string
   /** What it is told, and by whom; what nobody states with the default that holds then. */
   readonly settings?: readonly MeshSetting[]
+  /** What runs it: one process, or the several of the split control plane up to 1.4. */
+  readonly components?: readonly {
+    readonly name: string
+    readonly role: string
+    readonly resource: string
+    readonly version?: string
+    readonly pods: number
+    readonly ready: number
+  }[]
 }
 
 export type ClusterStatus = AnswerHead & {
