@@ -81,8 +81,8 @@ export function PortRow({
       {isOpen ? (
         <tr className="bg-selected">
           <td colSpan={8} className="border-b border-hairline pr-4 pb-2.5 pl-9 text-12 text-ink-2">
-            {because ? <p>{because}</p> : null}
-            <p className={because ? 'mt-1' : undefined}>
+            <Reason cluster={cluster} row={row} because={because} />
+            <p className="mt-1">
               Decided by <Deciders of={row.decidedBy} />
             </p>
             {row.bypasses.length > 0 ? (
@@ -96,7 +96,6 @@ export function PortRow({
                 ))}
               </p>
             ) : null}
-            <Steps cluster={cluster} row={row} />
             <p className="mt-1">
               Identity{' '}
               <span className="font-code text-[11.5px]">
@@ -128,12 +127,29 @@ function Deciders({ of }: { of: MtlsRow['decidedBy'] }) {
   ))
 }
 
-/** The way from the mesh to the port, asked for when somebody looks. */
-function Steps({ cluster, row }: { cluster: string; row: MtlsRow }) {
+/** Why, and by which steps from the mesh to the port: asked for when somebody looks. */
+function Reason({
+  cluster,
+  row,
+  because,
+}: {
+  cluster: string
+  row: MtlsRow
+  because: string | undefined
+}) {
   const workloads = useQuery(workloadsQuery(cluster)).data?.workloads
   const inbound = workloads?.find(({ id }) => id === row.workload)?.inbound
   const port = inbound?.find((p) => p.port === row.port) ?? inbound?.find((p) => !p.port)
-  return port && port.ladder.length > 0 ? <Ladder steps={port.ladder} /> : null
+  // What stands for other ports of the namespace is not said of this one while its own reason is on the way.
+  const why = port?.because ?? (workloads ? because : undefined)
+  return (
+    <>
+      <p>{why ?? (workloads ? '' : 'Reading why…')}</p>
+      {port && port.mode !== 'n/a' && port.ladder.length > 0 ? (
+        <Ladder steps={port.ladder} />
+      ) : null}
+    </>
+  )
 }
 
 const CALLERS = [

@@ -78,7 +78,8 @@ function OfWorkload({ cluster, workload }: { cluster: string; workload: string }
                 const ports = [...(bypass.ports ?? []), ...(bypass.ranges ?? [])].join(', ')
                 return (
                   <Say key={`${bypass.direction} ${bypass.from} ${ports}`}>
-                    {bypass.direction} {ports || 'traffic'} bypasses the proxy, by {bypass.from}
+                    {bypass.direction} {ports || 'traffic'} bypasses the proxy, by{' '}
+                    <ObjectLinks of={[bypass.from]} />
                   </Say>
                 )
               })}
@@ -92,7 +93,7 @@ function OfWorkload({ cluster, workload }: { cluster: string; workload: string }
                       {port.port ? `Port ${port.port}` : 'Every port'}: {port.mode}
                     </b>
                     <span className="block text-ink-2">{port.because}</span>
-                    <Ladder steps={port.ladder} />
+                    {port.mode === 'n/a' ? null : <Ladder steps={port.ladder} />}
                   </li>
                 ))}
               </ul>
