@@ -38,7 +38,7 @@ const heads: readonly { name: string; plan: Plan; title: string; body: RegExp }[
   },
   {
     name: 'no right to write',
-    plan: { ...okPlan, verdict: 'block', dryRun: { state: 'denied', findings: [] } },
+    plan: { ...okPlan, verdict: 'warn', dryRun: { state: 'denied', findings: [] } },
     title: 'Cannot be applied',
     body: /may read but not change/,
   },
@@ -72,6 +72,12 @@ const refusals: readonly {
     says: /^Not while the connection is lost\.$/,
   },
   { name: 'blocked', plan: blockedPlan, around: free, says: /Correct the text/ },
+  {
+    name: 'no right to write',
+    plan: { ...okPlan, verdict: 'warn', dryRun: { state: 'denied', findings: [] } },
+    around: free,
+    says: /refuse this to you/,
+  },
   { name: 'nothing to write', plan: unchangedPlan, around: free, says: /already/ },
   { name: 'phrase missing', plan: confirmPlan, around: free, says: /20 % fail/ },
   {

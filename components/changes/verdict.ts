@@ -19,16 +19,20 @@ export const objections = (plan: Plan): readonly Finding[] => [
 /** The head of the preview and of the review: what may be done, and the one reason for it. */
 export function verdictHead(plan: Plan): VerdictHead {
   const added = objections(plan)
+  if (plan.dryRun.state === 'denied') {
+    const [refused] = plan.dryRun.findings
+    const body = ['You may read but not change this object.', refused?.fix]
+      .filter(Boolean)
+      .join(' ')
+    return { tone: 'bad', title: 'Cannot be applied', body }
+  }
   switch (plan.verdict) {
     case 'block': {
       const reason =
         (plan.dryRun.state === 'failed' ? plan.dryRun.findings[0] : undefined) ??
         added.find((finding) => finding.severity === 'error') ??
         added[0]
-      const body =
-        plan.dryRun.state === 'denied'
-          ? 'You may read but not change this object.'
-          : (reason?.message ?? 'The API server would refuse this text.')
+      const body = reason?.message ?? 'The API server would refuse this text.'
       return { tone: 'bad', title: 'Cannot be applied', body }
     }
     case 'confirm':
@@ -82,6 +86,7 @@ export function applyRefusal(
 ): string | undefined {
   if (around.readOnly) return 'Meshwright runs read-only. It was started with --read-only.'
   if (!around.connected) return 'Not while the connection is lost.'
+  if (plan.dryRun.state === 'denied') return 'Kubernetes would refuse this to you.'
   if (plan.verdict === 'block') return 'Correct the text and review again.'
   if (plan.changes.every((change) => change.diff === ''))
     return 'The text says what the cluster holds already.'

@@ -3,6 +3,7 @@ import {
   type ComponentProps,
   cloneElement,
   type KeyboardEvent,
+  type MouseEvent,
   type ReactElement,
   type ReactNode,
   Suspense,
@@ -20,27 +21,34 @@ export function FirstUse({
   trigger,
   popup,
   load,
+  onKeyboard,
   children,
 }: {
   trigger: Trigger
   popup: 'menu' | 'dialog'
   load: () => Promise<unknown>
+  /** Told before the first use, whether a key brought it. */
+  onKeyboard?: (byKeyboard: boolean) => void
   /** Shown from the first use on: the button with its open panel. */
   children: ReactNode
 }) {
   const [isUsed, setUsed] = useState(false)
   const warm = () => void load().catch(() => undefined)
-  const use = () => setUsed(true)
+  const use = (byKeyboard: boolean) => {
+    onKeyboard?.(byKeyboard)
+    setUsed(true)
+  }
   const alone = cloneElement(trigger, {
     'aria-haspopup': popup,
     'aria-expanded': false,
     onPointerEnter: warm,
     onFocus: warm,
-    onClick: use,
+    // A click that a key made counts no presses.
+    onClick: (event: MouseEvent) => use(event.detail === 0),
     onKeyDown: (event: KeyboardEvent) => {
       if (popup !== 'menu' || event.key !== 'ArrowDown') return
       event.preventDefault()
-      use()
+      use(true)
     },
   })
   return isUsed ? <Suspense fallback={alone}>{children}</Suspense> : alone

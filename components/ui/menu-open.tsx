@@ -1,6 +1,6 @@
 'use client'
 import * as Radix from 'radix-ui/dropdown-menu'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { Glyph, type GlyphName } from './glyph.tsx'
 import type { MenuEntry, MenuProps } from './menu.tsx'
 
@@ -8,12 +8,28 @@ const ROW =
   'flex h-7 items-center gap-2 rounded-[4px] px-2 text-13 outline-none select-none data-[highlighted]:bg-selected data-[disabled]:text-ink-3'
 
 /** A menu from its first use on; it is open when it comes. */
-export default function OpenedMenu({ trigger, entries, align = 'start', label }: MenuProps) {
+export default function OpenedMenu({
+  trigger,
+  entries,
+  align = 'start',
+  label,
+  byKeyboard = false,
+}: MenuProps & { byKeyboard?: boolean }) {
+  const content = useRef<HTMLDivElement>(null)
+  // Radix has not seen the key that brought this: the first entry gets the focus here, once.
+  useEffect(() => {
+    if (!byKeyboard) return
+    const frame = requestAnimationFrame(() =>
+      content.current?.querySelector<HTMLElement>('[role^="menuitem"]')?.focus(),
+    )
+    return () => cancelAnimationFrame(frame)
+  }, [byKeyboard])
   return (
     <Radix.Root defaultOpen modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
+          ref={content}
           align={align}
           sideOffset={4}
           aria-label={label}

@@ -1,5 +1,5 @@
 'use client'
-import { lazy, type ReactNode } from 'react'
+import { lazy, type ReactNode, useState } from 'react'
 import { FirstUse, type Trigger } from './first-use.tsx'
 import type { GlyphName } from './glyph.tsx'
 
@@ -48,9 +48,10 @@ const OpenedMenu = lazy(load)
 
 /** A button's list of actions or choices. */
 export function Menu(props: MenuProps) {
+  const [byKeyboard, setByKeyboard] = useState(false)
   return (
-    <FirstUse trigger={props.trigger} popup="menu" load={load}>
-      <OpenedMenu {...props} />
+    <FirstUse trigger={props.trigger} popup="menu" load={load} onKeyboard={setByKeyboard}>
+      <OpenedMenu {...props} byKeyboard={byKeyboard} />
     </FirstUse>
   )
 }

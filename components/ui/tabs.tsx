@@ -44,7 +44,7 @@ export function Tabs({
         <Radix.Content
           key={tab.value}
           value={tab.value}
-          className="min-h-0 flex-1 outline-none data-[state=active]:flex data-[state=active]:flex-col"
+          className="min-h-0 flex-1 -outline-offset-2 data-[state=active]:flex data-[state=active]:flex-col"
         >
           {tab.content}
         </Radix.Content>

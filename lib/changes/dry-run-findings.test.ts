@@ -128,6 +128,26 @@ const rows: Row[] = [
     layer: 'cross-resource',
   },
 ]
+test('a refusal names the Role that would allow it', () => {
+  const fixOf = (where: string) =>
+    dryRunOutcome(
+      refusal({
+        status: 403,
+        message: `routes.x.io "a" is forbidden: User "eve" cannot update resource "routes" in API group "x.io" ${where}`,
+      }),
+      { resource: 'Route/shop/a', group: 'x.io', document },
+    ).findings[0]?.fix
+  assert.equal(
+    fixOf('in the namespace "shop"'),
+    'Ask for a Role in shop that allows "update" on routes of x.io, then review again.',
+  )
+  assert.equal(
+    fixOf('at the cluster scope'),
+    'Ask for a ClusterRole that allows "update" on routes of x.io, then review again.',
+  )
+  assert.equal(fixOf('somewhere'), undefined)
+})
+
 for (const row of rows)
   test(`dry run: ${row.name}`, () => {
     const { state, findings } = dryRunOutcome(row.given, {

@@ -25,6 +25,23 @@ export type DryRunOutcome = {
 
 const BUILT_IN: ReadonlySet<string> = new Set(CORE_KINDS.map((kind) => kind.group))
 
+const MISSING =
+  /cannot (\w+) resource "([^"]+)" in API group "([^"]*)" (?:in the namespace "([^"]+)"|at the cluster scope)/
+
+/**
+ * The right that a refusal says is missing, in the words of who is asked for it.
+ *
+ * @see kubernetes/kubernetes staging/src/k8s.io/apiserver/pkg/endpoints/handlers/responsewriters/errors.go, forbiddenMessage
+ */
+function missingRole(message: string): { readonly fix?: string } {
+  const [, verb, plural, group, namespace] = MISSING.exec(message) ?? []
+  if (!verb) return {}
+  const role = namespace ? `a Role in ${namespace}` : 'a ClusterRole'
+  return {
+    fix: `Ask for ${role} that allows "${verb}" on ${plural}${group ? ` of ${group}` : ''}, then review again.`,
+  }
+}
+
 /**
  * What a refused dry run means for the text. The refusal of a person's rights is no fault of the text; a webhook
  * that cannot take part in dry runs leaves the question open; all else is an error where the server says it is.
@@ -54,6 +71,7 @@ export function dryRunOutcome(
           layer: 'admission',
           resource,
           message: `Kubernetes would refuse this to you: ${refusal.message}`,
+          ...missingRole(refusal.message),
         }),
       ],
     }
