@@ -1,6 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useId, useMemo, useRef } from 'react'
 import { routingRef } from '#components/query/address.ts'
 import { statusQuery } from '#components/query/hooks.ts'
 import { Button, ButtonLink, IconButton } from '#components/ui/button.tsx'
@@ -16,6 +16,7 @@ import { HopFacts, hopTitle } from './drawer-hop.tsx'
 import { NamespaceFacts } from './drawer-namespace.tsx'
 import { NodeFacts } from './drawer-node.tsx'
 import type { DrawerProps } from './drawer-sections.tsx'
+import { DrawerEdge, useDrawerWidth } from './drawer-width.tsx'
 import { PlaceProvider, useEditLink } from './references.tsx'
 import { kindWord, subtitle } from './words.ts'
 
@@ -36,6 +37,8 @@ function Panel(props: DrawerProps) {
   const node = graph.nodes.find((n) => n.id === selected)
   const namespace = namespaceOfId(selected)
   const scroll = useRef<HTMLDivElement>(null)
+  const id = useId()
+  const { width, change, reset } = useDrawerWidth()
   // biome-ignore lint/correctness/useExhaustiveDependencies: another selection starts at its top
   useEffect(() => {
     scroll.current?.scrollTo(0, 0)
@@ -84,9 +87,12 @@ function Panel(props: DrawerProps) {
       : { glyph: 'namespace', title: namespace ?? selected, line: namespace ? 'Namespace' : '' }
   return (
     <aside
+      id={id}
+      style={{ width }}
       aria-label={edge ? `Hop ${head.title}` : node ? `${kindWord(node)} ${node.name}` : head.title}
-      className="tint-surface flex w-(--drawer) flex-none flex-col border-l border-hairline bg-surface max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:z-20 max-lg:max-w-full max-lg:shadow-menu"
+      className="tint-surface relative flex flex-none flex-col border-l border-hairline bg-surface max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:z-20 max-lg:max-w-full max-lg:shadow-menu"
     >
+      <DrawerEdge width={width} controls={id} onChange={change} onReset={reset} />
       <Head
         {...head}
         onClose={onClose}

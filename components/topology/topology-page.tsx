@@ -15,6 +15,7 @@ import { pages } from '#lib/paths.ts'
 import { BASES, BasisSwitch } from './basis-switch.tsx'
 import { ExportMenu } from './export-menu.tsx'
 import { GROUPINGS, GroupMenu } from './group-menu.tsx'
+import { HideMenu } from './hide-menu.tsx'
 import { Limit } from './limit.tsx'
 import { useLiveMarks } from './live-marks.ts'
 import { Outline } from './outline.tsx'
@@ -149,10 +150,8 @@ export function Topology({
   )
   const hideCard = useCallback(
     (card: string) => {
-      const name = namespaceOfId(card)
-      const query = name === undefined ? `id:"${card}"` : `ns:"${name}"`
       setFocused(undefined)
-      set({ hide: [...hide, query], sel: undefined })
+      set({ hide: [...hide, queryOf(card)], sel: undefined })
     },
     [set, hide],
   )
@@ -178,6 +177,14 @@ export function Topology({
         />
       </>
     )
+  const hideable =
+    selected === undefined || !drawing.scene.cardOf.has(selected)
+      ? undefined
+      : {
+          name:
+            namespaceOfId(selected) ?? graph.nodes.find((n) => n.id === selected)?.name ?? selected,
+          query: queryOf(selected),
+        }
   const services = graph.nodes.filter((n) => n.kind === 'service').length
   const things = drawing.scene.cards.length
   const hops = drawing.graph.edges.filter((e) => e.kind !== 'selects').length
@@ -214,6 +221,15 @@ export function Topology({
             onChange={(value) => set({ group: value === 'namespace' ? undefined : value })}
           />
         ) : null}
+        <HideMenu
+          graph={graph}
+          hide={hide}
+          found={text}
+          selected={hideable}
+          onChange={(next) =>
+            set({ hide: next, ...(text && next.includes(text) ? { find: undefined } : {}) })
+          }
+        />
         {centre === undefined ? null : (
           <Limit
             what={`Around ${graph.nodes.find(({ id }) => id === centre)?.name ?? centre}`}
@@ -333,6 +349,12 @@ export function Topology({
       </p>
     </>
   )
+}
+
+/** What finds one card, and nothing else. */
+function queryOf(card: string): string {
+  const name = namespaceOfId(card)
+  return name === undefined ? `id:"${card}"` : `ns:"${name}"`
 }
 
 /** "12 hidden": things, or hops where only those are. */
