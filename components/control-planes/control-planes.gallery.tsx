@@ -1,5 +1,6 @@
 'use client'
 import type { ReactNode } from 'react'
+import { asyncStates } from '#components/ui/async-gallery.tsx'
 import type { GalleryEntry } from '#components/ui/gallery.ts'
 import type { ControlPlane, Webhook, Workload } from './control-plane.ts'
 import { ControlPlaneSection } from './control-plane-section.tsx'
@@ -86,9 +87,22 @@ const webhooks: readonly Webhook[] = [
     selects: '',
   },
 ]
-const section = (of: readonly Webhook[] | undefined) => (
+const part = (name: string, role: string, ready: number) => ({
+  name,
+  role,
+  resource: `Deployment/istio-system/${name}`,
+  version: '1.4.10',
+  pods: 1,
+  ready,
+})
+const SPLIT: ControlPlane['components'] = [
+  part('istio-pilot', 'pilot', 1),
+  part('istio-galley', 'galley', 0),
+  part('istio-citadel', 'citadel', 1),
+]
+const section = (of: readonly Webhook[] | undefined, components?: ControlPlane['components']) => (
   <ControlPlaneSection
-    plane={plane}
+    plane={{ ...plane, ...(components ? { components } : {}) }}
     planes={[plane]}
     workloads={workloads}
     webhooks={of}
@@ -119,6 +133,10 @@ export const controlPlanesGallery: readonly GalleryEntry[] = [
     title: 'Control planes, less to see',
     wide: true,
     states: {
+      ...asyncStates('control planes'),
+      'of the split control plane': () => (
+        <div className="bg-surface">{section(webhooks, SPLIT)}</div>
+      ),
       'webhooks not permitted': () => <div className="bg-surface">{section(undefined)}</div>,
       'no webhook': () => <div className="bg-surface">{section([])}</div>,
       'no control plane': () =>

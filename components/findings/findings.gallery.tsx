@@ -1,4 +1,5 @@
 'use client'
+import { asyncStates } from '#components/ui/async-gallery.tsx'
 import type { GalleryEntry } from '#components/ui/gallery.ts'
 import { someFindings } from '#lib/fixtures/findings.ts'
 import { Findings } from './findings-page.tsx'
@@ -19,6 +20,29 @@ export const findingsGallery: readonly GalleryEntry[] = [
           />
         </div>
       ),
+      'partly readable': () => (
+        <div className="flex h-full flex-col">
+          <Findings
+            cluster="demo"
+            answer={{
+              findings: someFindings(),
+              suppressed: 0,
+              partial: [
+                {
+                  group: 'networking.istio.io',
+                  version: 'v1alpha3',
+                  plural: 'envoyfilters',
+                  reason: 'not-permitted',
+                  message: 'envoyfilters.networking.istio.io is forbidden',
+                },
+              ],
+            }}
+            kinds={undefined}
+            nodes={undefined}
+          />
+        </div>
+      ),
+      ...asyncStates('findings'),
       good: () => (
         <div className="flex h-full flex-col">
           <Findings

@@ -1,5 +1,6 @@
 'use client'
 import type { ReactNode } from 'react'
+import { asyncStates } from '#components/ui/async-gallery.tsx'
 import type { GalleryEntry } from '#components/ui/gallery.ts'
 import type { GatewayRow, Listener } from './gateway-lines.ts'
 import { Gateways } from './gateways-page.tsx'
@@ -95,6 +96,28 @@ export const gatewaysGallery: readonly GalleryEntry[] = [
             }}
           />,
         ),
+      partial: () =>
+        page(
+          <Gateways
+            cluster="demo"
+            answer={{
+              gateways,
+              withoutPods: [],
+              withoutListeners: [],
+              partial: [
+                {
+                  group: 'networking.istio.io',
+                  version: 'v1',
+                  plural: 'gateways',
+                  namespace: 'finance',
+                  reason: 'not-permitted',
+                  message: 'gateways.networking.istio.io is forbidden',
+                },
+              ],
+            }}
+          />,
+        ),
+      ...asyncStates('gateways'),
       empty: () =>
         page(
           <Gateways

@@ -1,6 +1,7 @@
 'use client'
 import type { ReactNode } from 'react'
 import type { WorkloadsAnswer } from '#components/query/report-hooks.ts'
+import { asyncStates } from '#components/ui/async-gallery.tsx'
 import type { GalleryEntry } from '#components/ui/gallery.ts'
 import { someFindings } from '#lib/fixtures/findings.ts'
 import { Namespaces } from './namespaces-page.tsx'
@@ -81,6 +82,7 @@ export const namespacesGallery: readonly GalleryEntry[] = [
             ]}
           />,
         ),
+      ...asyncStates('namespaces'),
       empty: () =>
         page(
           <Namespaces

@@ -1,6 +1,7 @@
 'use client'
 import type { ReactNode } from 'react'
 import type { AccessAnswer } from '#components/query/report-hooks.ts'
+import { asyncStates } from '#components/ui/async-gallery.tsx'
 import type { GalleryEntry } from '#components/ui/gallery.ts'
 import { AccessPane } from './access-pane.tsx'
 import { AccessRules } from './access-rules.tsx'
@@ -129,6 +130,15 @@ export const policiesGallery: readonly GalleryEntry[] = [
         ),
       'no policy': () =>
         page(<Policies answer={{ ...answer, rows: [] }} workloads={[]} edges={[]} />),
+      'too large for the matrix': () =>
+        page(
+          <Policies
+            answer={answer}
+            workloads={Array.from({ length: 40 }, (_, i) => workload('large', `part-${i}`))}
+            edges={[]}
+          />,
+        ),
+      ...asyncStates('policies'),
       'default unknown': () =>
         page(
           <Policies

@@ -2,11 +2,16 @@
 import type { ReactNode } from 'react'
 import type { WatchedKind } from '#components/query/answers.ts'
 import type { Reference } from '#components/query/object-hooks.ts'
-import { AsyncPanel } from '#components/ui/async-panel.tsx'
+import { asyncStates } from '#components/ui/async-gallery.tsx'
 import type { GalleryEntry } from '#components/ui/gallery.ts'
+import { DecidedParts } from './decided-list.tsx'
 import { DeniedKind, PartlyRead } from './denied-kind.tsx'
+import { DiffText } from './diff-text.tsx'
+import { InForceFacts } from './in-force.tsx'
 import { Conditions, Events } from './object-events.tsx'
+import { ChangeLines } from './object-history.tsx'
 import { ObjectList } from './object-list.tsx'
+import { PrintedNotice } from './printed-notice.tsx'
 import { ReferenceLists } from './reference-lists.tsx'
 import { Kinds } from './resources-page.tsx'
 import { YamlText } from './yaml-text.tsx'
@@ -34,9 +39,10 @@ const kinds = [
   kind('ProxyConfig', 'proxyconfigs', 'not-served', 0),
   kind('Pod', 'pods', 'synced', 11_400),
 ]
-const answer = {
+type List = Parameters<typeof ObjectList>[0]['answer']
+const answer: List = {
   kind: 'VirtualService',
-  scope: 'Namespaced' as const,
+  scope: 'Namespaced',
   columns: [{ name: 'Gateways' }, { name: 'Hosts' }],
   rows: [
     { namespace: 'shop', name: 'cart', created: '2026-11-20T12:00:00Z', cells: ['', 'cart'] },
@@ -48,13 +54,19 @@ const answer = {
     },
   ],
 }
-const list = (given: typeof answer) => (
+const pods: List = {
+  ...answer,
+  columns: [{ name: 'Ready' }, { name: 'Status' }, { name: 'Restarts', numeric: true }],
+  rows: [{ namespace: 'shop', name: 'cart-1', cells: ['1/2', null, null] }],
+}
+const list = (given: List, printing: 'running' | 'done' = 'done') => (
   <ObjectList
     cluster="demo"
     address={address}
     answer={given}
     findings={new Map([['VirtualService/shop/cart', { error: 1, warning: 2, info: 0 }]])}
     facts={new Map()}
+    printing={printing}
   />
 )
 const reference = (name: string, path: string, state: Reference['state']): Reference => ({
@@ -73,6 +85,22 @@ const trouble = (status: number) => ({
   detail: 'Kubernetes says: forbidden',
   status,
 })
+
+const change = (id: string, state: 'applied' | 'failed' | 'partly-applied', summary: string) => ({
+  id,
+  at: '2026-11-23T11:58:30Z',
+  who: 'ada',
+  groups: [],
+  state,
+  resources: ['VirtualService/shop/cart'],
+  verdict: 'ok' as const,
+  summary,
+})
+const changes = [
+  change('2', 'applied', 'Replace VirtualService shop/cart'),
+  change('1', 'failed', 'Create VirtualService shop/cart'),
+]
+const DIFF = <DiffText diff={'@@ -1 +1 @@\n spec:\n-  weight: 80\n+  weight: 60\n'} />
 
 export const resourcesGallery: readonly GalleryEntry[] = [
   {
@@ -96,16 +124,29 @@ export const resourcesGallery: readonly GalleryEntry[] = [
           </>,
         ),
       denied: () => inColumn(<DeniedKind kind={refused} namespaces={['shop']} />),
-      loading: () => (
-        <AsyncPanel value={{ state: 'loading' }} label="virtualservices">
-          {() => null}
-        </AsyncPanel>
-      ),
-      failed: () => (
-        <AsyncPanel value={{ state: 'failed', trouble: trouble(502) }} label="virtualservices">
-          {() => null}
-        </AsyncPanel>
-      ),
+      'lines not printed': () =>
+        inColumn(
+          <>
+            <PrintedNotice
+              printed={{ state: 'failed', trouble: trouble(502), retry: () => undefined }}
+            />
+            {list(pods)}
+          </>,
+        ),
+      'lines being printed': () => inColumn(list(pods, 'running')),
+      'too many lines': () =>
+        inColumn(
+          <>
+            <PrintedNotice
+              printed={{
+                state: 'ready',
+                data: { at: '', columns: [], rows: [], refused: [], isCut: true },
+              }}
+            />
+            {list(answer)}
+          </>,
+        ),
+      ...asyncStates('virtualservices'),
     },
   },
   {
@@ -155,6 +196,72 @@ export const resourcesGallery: readonly GalleryEntry[] = [
               from: 'kubelet',
             },
           ]}
+        />
+      ),
+      history: () => <ChangeLines cluster="demo" list={changes} detail={() => DIFF} />,
+      'no history': () => <ChangeLines cluster="demo" list={[]} detail={() => null} />,
+      'what its proxy is told': () => (
+        <InForceFacts
+          facts={{
+            sidecar: { resource: 'Sidecar/shop/default', because: 'It covers the namespace shop.' },
+            outbound: { mode: 'REGISTRY_ONLY', decidedBy: 'Sidecar/shop/default' },
+            hosts: 3,
+            routes: [{ resource: 'VirtualService/shop/cart', hosts: ['cart'] }],
+            routesInAll: 1,
+            destinationRules: [
+              {
+                host: 'cart.shop.svc.cluster.local',
+                resources: ['DestinationRule/shop/cart'],
+                subsets: ['v1', 'v2'],
+                because: 'It stands in the client’s namespace.',
+                settings: [
+                  {
+                    name: 'TLS',
+                    value: 'ISTIO_MUTUAL',
+                    from: 'DestinationRule/shop/cart',
+                    path: 'spec.trafficPolicy.tls',
+                  },
+                ],
+              },
+            ],
+            ruledHosts: 1,
+            servers: [],
+            droppedServers: [],
+          }}
+        />
+      ),
+      'what it decides': () => (
+        <DecidedParts
+          cluster="demo"
+          address={{ ...address, namespace: 'shop', name: 'cart' }}
+          parts={[
+            {
+              title: 'Rules that it states',
+              lines: [
+                { key: 'a', words: 'cart at shop/cart, rule 1: any request', path: 'spec.http[0]' },
+                {
+                  key: 'b',
+                  words: 'cart at shop/cart, rule 2: path /x',
+                  because: 'Rule 1 takes everything.',
+                  isVain: true,
+                },
+              ],
+            },
+          ]}
+        />
+      ),
+      'it decides nothing': () => (
+        <DecidedParts
+          cluster="demo"
+          address={{ ...address, namespace: 'shop', name: 'cart' }}
+          parts={[]}
+        />
+      ),
+      'text with a marked line': () => (
+        <YamlText
+          label="Text of Service cart"
+          mark={{ line: 2, endLine: 2 }}
+          text={'apiVersion: v1\nkind: Service\n'}
         />
       ),
       text: () => (

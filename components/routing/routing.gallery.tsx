@@ -1,7 +1,7 @@
 'use client'
 import type { ReactNode } from 'react'
 import type { RoutesAnswer } from '#components/query/report-hooks.ts'
-import { AsyncPanel } from '#components/ui/async-panel.tsx'
+import { asyncStates } from '#components/ui/async-gallery.tsx'
 import type { GalleryEntry } from '#components/ui/gallery.ts'
 import type { GraphEdge } from '#lib/graph/graph.ts'
 import type { RuleRow } from './route-tree.ts'
@@ -124,38 +124,7 @@ export const routingGallery: readonly GalleryEntry[] = [
             host="gone.example"
           />,
         ),
-      loading: () => (
-        <AsyncPanel value={{ state: 'loading' }} label="routes">
-          {() => null}
-        </AsyncPanel>
-      ),
-      denied: () => (
-        <AsyncPanel
-          value={{
-            state: 'denied',
-            trouble: {
-              title: 'You may not list virtualservices in shop.',
-              detail: 'Kubernetes says: forbidden.',
-              status: 403,
-            },
-          }}
-          label="routes"
-        >
-          {() => null}
-        </AsyncPanel>
-      ),
-      failed: () => (
-        <AsyncPanel
-          value={{
-            state: 'failed',
-            trouble: { title: 'The server did not answer', detail: 'It took 30 s.', status: 504 },
-            retry: () => undefined,
-          }}
-          label="routes"
-        >
-          {() => null}
-        </AsyncPanel>
-      ),
+      ...asyncStates('routes'),
     },
   },
 ]
