@@ -77,6 +77,9 @@ for (const theme of ['light', 'dark']) {
     assert.equal(boot({ theme }).document.documentElement.dataset.theme, theme)
   })
 }
+test('so is the density', () => {
+  assert.deepEqual(boot({ theme: 'roomy' }).document.documentElement.dataset, { density: 'roomy' })
+})
 test('any other text in storage chooses no theme', () => {
   assert.deepEqual(boot({ theme: 'x" onload="' }).document.documentElement.dataset, {})
 })

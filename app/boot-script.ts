@@ -3,7 +3,7 @@
  * 1. Styles that scripts insert (the editor's theme) get the nonce, else the policy refuses them.
  * 2. The Trusted Types policy `default` lets chunks load from this origin and nothing else; text never becomes
  *    markup or code. In development React's traces are code from text, so there it may.
- * 3. The theme is set before the first paint.
+ * 3. Theme and density are set before the first paint.
  */
 export const bootScript = ({
   development,
@@ -37,9 +37,12 @@ export const bootScript = ({
     })
   }
   try {
+    const { dataset } = document.documentElement
     const theme = localStorage.getItem('meshwright.theme')
-    if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme
+    if (theme === 'light' || theme === 'dark') dataset.theme = theme
+    const density = localStorage.getItem('meshwright.density')
+    if (density === 'roomy' || density === 'compact') dataset.density = density
   } catch {
-    // storage is switched off: the system's theme it is
+    // storage is switched off: what is usual it is
   }
 })()`

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
 import { clustersQuery } from '#components/query/hooks.ts'
+import { lastCluster } from '#components/query/last-cluster.ts'
 import { ProblemError } from '#components/query/problem-error.ts'
 import { QueryProvider } from '#components/query/provider.tsx'
 import { useSignedOut } from '#components/query/session.ts'
@@ -26,7 +27,11 @@ function Door() {
   const router = useRouter()
   const { data, error, refetch } = useQuery(clustersQuery())
   const signedOut = useSignedOut()
-  const cluster = data?.clusters.find(({ current }) => current) ?? data?.clusters[0]
+  const last = typeof window === 'undefined' ? undefined : lastCluster()
+  const cluster =
+    data?.clusters.find(({ id }) => id === last) ??
+    data?.clusters.find(({ current }) => current) ??
+    data?.clusters[0]
 
   useEffect(() => {
     if (cluster) router.replace(pages.topology(cluster.id))

@@ -82,6 +82,7 @@ export const pages = {
   edit: (cluster: string, address: ResourceAddress, params: { path?: string } = {}) =>
     `/${enc(cluster)}/changes/edit/${resourcePath(address)}${query(params)}`,
   changes: (cluster: string) => `/${enc(cluster)}/changes`,
+  settings: '/settings',
   gallery: '/gallery',
 }
 

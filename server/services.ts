@@ -339,7 +339,7 @@ export function provide(given: Services | undefined): void {
 }
 
 /** Ids stand in addresses, where pages of these names are. */
-const TAKEN = new Set(['api', 'gallery'])
+const TAKEN = new Set(['api', 'gallery', 'settings'])
 
 function idOf(name: string, others: ReadonlyMap<string, Cluster>): string {
   const plain =

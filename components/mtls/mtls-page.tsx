@@ -1,5 +1,5 @@
 'use client'
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo } from 'react'
 import { ExportMenu } from '#components/query/export-menu.tsx'
 import { useMtls } from '#components/query/hooks.ts'
 import { answerFind } from '#components/query/page-find.ts'
@@ -15,8 +15,9 @@ import { Glyph } from '#components/ui/glyph.tsx'
 import { Menu } from '#components/ui/menu.tsx'
 import { TONE_TEXT } from '#components/ui/mtls-mark.tsx'
 import { PageBar } from '#components/ui/page-bar.tsx'
+import { density } from '#components/ui/preferences.ts'
 import { Segmented } from '#components/ui/segmented.tsx'
-import { Th } from '#components/ui/table.tsx'
+import { MOST_ROOMY, Th } from '#components/ui/table.tsx'
 import { VirtualTable } from '#components/ui/virtual-table.tsx'
 import type { MtlsReport } from '#lib/model/mtls-report.ts'
 import { parseRef } from '#lib/resources/reference.ts'
@@ -67,12 +68,13 @@ export function Posture({
   const namespaces = all('ns')
   const text = (get('find') ?? '').trim().toLowerCase()
   const order = get('order') ?? 'exceptions'
-  const [compact, setCompact] = useState(true)
+  const dense = density.use()
   const open = get('row')
   const scope = report.rows.filter(
     (r) => namespaces.length === 0 || namespaces.includes(namespaceOf(r.workload)),
   )
   const rows = scope.filter((r) => !text || textOf(r).includes(text))
+  const compact = dense === 'compact' || (dense === 'auto' && rows.length > MOST_ROOMY)
   const groups =
     order === 'namespace'
       ? byNamespace(rows)
@@ -155,7 +157,7 @@ export function Posture({
         <Segmented
           label="Density"
           value={compact ? 'compact' : 'roomy'}
-          onChange={(v) => setCompact(v === 'compact')}
+          onChange={(v) => density.set(v === 'compact' ? 'compact' : 'roomy')}
           segments={[
             { value: 'compact', label: 'Compact' },
             { value: 'roomy', label: 'Roomy' },

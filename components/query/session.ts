@@ -36,6 +36,18 @@ export async function signIn(token: string): Promise<boolean> {
   return response.ok
 }
 
+/** Ends the session; the page then asks for the launch token. Throws when the server does not answer. */
+export async function signOut(): Promise<void> {
+  const response = await fetch(served(api.session), {
+    method: 'DELETE',
+    credentials: 'same-origin',
+  })
+  // 401: it was over already.
+  if (!response.ok && response.status !== 401)
+    throw new Error(`The server answered ${response.status}. You are still signed in.`)
+  reportSignedOut(true)
+}
+
 let launch: Promise<void> | undefined
 
 /**

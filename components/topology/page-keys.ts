@@ -1,5 +1,6 @@
 'use client'
 import { useEffect } from 'react'
+import { singleKeys } from '#components/ui/preferences.ts'
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
@@ -20,7 +21,8 @@ export function usePageKeys({
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
       if (isTyping(event.target) || document.querySelector('[role="dialog"]')) return
-      if (event.key === 't') set({ view: view === 'graph' ? 'table' : undefined })
+      if (event.key === 't' && singleKeys.get() === 'on')
+        set({ view: view === 'graph' ? 'table' : undefined })
       else if (event.key === 'Escape' && hasSelection) close()
     }
     window.addEventListener('keydown', onKey)

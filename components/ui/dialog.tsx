@@ -1,6 +1,7 @@
 'use client'
 import * as Radix from 'radix-ui/dialog'
 import type { ReactNode } from 'react'
+import { useFocusBack } from './focus-back.ts'
 
 /** Only for a typed confirmation, for losing work, and for signing in again. Reading never opens one. */
 export function Dialog({
@@ -21,11 +22,13 @@ export function Dialog({
   actions?: ReactNode
   width?: number
 }) {
+  const focusBack = useFocusBack()
   return (
     <Radix.Root open={open} onOpenChange={(next) => (next ? undefined : onClose?.())}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-[oklch(0_0_0/.35)]" />
         <Radix.Content
+          onCloseAutoFocus={focusBack}
           style={{ width: `min(${width}px, calc(100vw - 32px))` }}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className="tint-card fixed top-[18vh] left-1/2 z-50 max-h-[74vh] -translate-x-1/2 overflow-y-auto rounded-card bg-card p-5 shadow-menu outline-none forced-outline"

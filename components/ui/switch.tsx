@@ -24,7 +24,7 @@ export function Switch({
         disabled={disabled}
         className="h-4.5 w-8 flex-none rounded-pill border border-border bg-card p-0.5 transition-colors duration-(--quick) data-[state=checked]:border-accent-fill data-[state=checked]:bg-accent-fill disabled:opacity-50"
       >
-        <Radix.Thumb className="block size-3 rounded-pill bg-border transition-transform duration-(--quick) data-[state=checked]:translate-x-3.5 data-[state=checked]:bg-on-accent" />
+        <Radix.Thumb className="block size-3 rounded-pill bg-border forced-fill transition-transform duration-(--quick) data-[state=checked]:translate-x-3.5 data-[state=checked]:bg-on-accent" />
       </Radix.Root>
       <label htmlFor={id}>{children}</label>
     </span>

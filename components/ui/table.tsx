@@ -1,9 +1,20 @@
 import type { ComponentProps, ReactNode } from 'react'
 import { cx } from './class-names.ts'
 
-/** Real table elements, dense by default; rows 28, heads 30. */
+/** Up to so many rows are roomy, unless the person wants them otherwise. */
+export const MOST_ROOMY = 50
+
+/** Real table elements; rows 28, or 32 where that is known to fit or wished for; heads 30. */
 export function Table({ className, ...rest }: ComponentProps<'table'>) {
-  return <table className={cx('w-full border-collapse text-13', className)} {...rest} />
+  // One of them is the head.
+  const isShort = Number(rest['aria-rowcount'] ?? Number.NaN) <= MOST_ROOMY + 1
+  return (
+    <table
+      data-rows={isShort ? 'few' : undefined}
+      className={cx('w-full border-collapse text-13', className)}
+      {...rest}
+    />
+  )
 }
 
 export type SortOrder = 'ascending' | 'descending'
@@ -50,7 +61,7 @@ export function Td({ numeric, className, ...rest }: { numeric?: boolean } & Comp
   return (
     <td
       className={cx(
-        'h-7 border-b border-hairline pr-3 whitespace-nowrap first:pl-4',
+        'h-(--row) border-b border-hairline pr-3 whitespace-nowrap first:pl-4',
         numeric && 'text-right',
         className,
       )}

@@ -4,6 +4,7 @@ import { drafts } from '#components/editor/use-draft.ts'
 import { IconButton } from '#components/ui/button.tsx'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Link } from '#components/ui/link.tsx'
+import { Moment } from '#components/ui/moment.tsx'
 import { useClusterDrafts } from '../cluster-drafts.ts'
 
 /** What is written and not applied, in this tab. */
@@ -32,7 +33,7 @@ export function DraftList() {
                 {draft.title}
               </Link>
               <span className="ml-auto text-12 text-ink-3">
-                {new Date(draft.at).toISOString().slice(11, 16)} UTC
+                <Moment at={draft.at} seconds={false} />
               </span>
               <IconButton
                 glyph="close"

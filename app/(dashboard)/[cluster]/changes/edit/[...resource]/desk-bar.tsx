@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
+import { Moment } from '#components/ui/moment.tsx'
 import { Segmented } from '#components/ui/segmented.tsx'
 
 /** Title, Edit and Review, and what becomes of the draft. */
@@ -55,7 +56,7 @@ export function DeskBar({
       />
       <span className="ml-auto truncate text-ink-3">
         {tab === 'review' && baseVersion ? `Based on resource version ${baseVersion}` : null}
-        {tab === 'edit' && keptAt !== undefined ? keptWords(keptAt, isKept) : null}
+        {tab === 'edit' && keptAt !== undefined ? <Kept at={keptAt} isKept={isKept} /> : null}
       </span>
       {touched ? (
         <Button look="ghost" onClick={() => setAsking(true)}>
@@ -97,7 +98,11 @@ export function DeskBar({
 /** `VirtualService/default/demoapp` → `VirtualService default/demoapp`. */
 export const inWords = (ref: string): string => ref.replace('/', ' ')
 
-const keptWords = (at: number, isKept: boolean): string =>
-  isKept
-    ? `Draft kept in this browser, ${new Date(at).toISOString().slice(11, 16)} UTC`
-    : 'This browser does not keep drafts: leaving the page loses the text.'
+const Kept = ({ at, isKept }: { at: number; isKept: boolean }) =>
+  isKept ? (
+    <>
+      Draft kept in this browser, <Moment at={at} seconds={false} />
+    </>
+  ) : (
+    'This browser does not keep drafts: leaving the page loses the text.'
+  )
