@@ -60,7 +60,11 @@ function gather(items: readonly Selectable[]): readonly Backend[] {
     if (pod) pods.push(pod)
     found.set(workload, pods)
   }
-  return [...found].map(([workload, pods]) => ({ workload, pods }))
+  // All of its pods in their order are its own list: answers about that are known already.
+  return [...found].map(([workload, pods]) => ({
+    workload,
+    pods: keepList(workload.pods, pods),
+  }))
 }
 
 /** The old list where each entry is the old one. */

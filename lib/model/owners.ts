@@ -80,10 +80,22 @@ export function workloadsOf(namespace: string, maps: OwnerMaps): readonly Worklo
       // Old ReplicaSets and finished Jobs count through their owner only.
       if (root.object === object || (root.object === undefined && root.kind !== kind)) entry(root)
     }
+  // Replicas share their owners, and the hash that may tell the owner behind a ReplicaSet.
+  const known = new Map<unknown, { hash: unknown; own: ReturnType<typeof entry> }>()
   for (const object of maps.Pod.values()) {
     const pod = parsePod(object)
     if (hasEnded(pod)) continue
-    entry(rootOf('Pod', object, maps)).pods.push(pod)
+    const owners = ownersOf(object)
+    const hash = object.metadata.labels?.['pod-template-hash']
+    const replica = known.get(owners)
+    if (replica && replica.hash === hash) {
+      replica.own.pods.push(pod)
+      continue
+    }
+    const root = rootOf('Pod', object, maps)
+    const own = entry(root)
+    own.pods.push(pod)
+    if (owners.length > 0 && root.object !== object) known.set(owners, { hash, own })
   }
   return [...found.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))

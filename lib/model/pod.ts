@@ -238,11 +238,15 @@ export function parseTemplate(object: KubernetesObject): Pod {
   return pod
 }
 
-export function ownersOf(object: KubernetesObject): readonly OwnerReference[] {
-  return records(object.metadata.ownerReferences).flatMap(({ value }) => {
+const readOwners = once((references): readonly OwnerReference[] =>
+  records(references).flatMap(({ value }) => {
     const [apiVersion, kind, name] = [text(value.apiVersion), text(value.kind), text(value.name)]
     if (!kind || !name) return []
     const controller = flag(value.controller) ?? false
     return [{ apiVersion: apiVersion ?? '', kind, name, uid: text(value.uid) ?? '', controller }]
-  })
-}
+  }),
+)
+
+/** Replicas of one workload share theirs. */
+export const ownersOf = (object: KubernetesObject): readonly OwnerReference[] =>
+  readOwners(object.metadata.ownerReferences)

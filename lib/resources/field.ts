@@ -16,10 +16,20 @@ export const record = (value: unknown): Fields => (isRecord(value) ? value : EMP
 export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 
 /** A list of maps: entries of another type are dropped but keep their index through `index`. */
-export const records = (
+export function records(
   value: unknown,
-): readonly { readonly at: number; readonly value: Fields }[] =>
-  list(value).flatMap((entry, at) => (isRecord(entry) ? [{ at, value: entry }] : []))
+): readonly { readonly at: number; readonly value: Fields }[] {
+  const all = list(value)
+  if (all.length === 0) return NO_RECORDS
+  const out: { at: number; value: Fields }[] = []
+  // By hand: nothing is asked for more often while a cluster is read.
+  for (let at = 0; at < all.length; at++) {
+    const entry = all[at]
+    if (isRecord(entry)) out.push({ at, value: entry })
+  }
+  return out
+}
+const NO_RECORDS: readonly { readonly at: number; readonly value: Fields }[] = []
 
 export const text = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : undefined

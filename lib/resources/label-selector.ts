@@ -91,6 +91,7 @@ export class LabelIndex<T> {
 /** The other way round: selectors, found by the labels of a thing. Keeps the order they were given in. */
 export class SelectorIndex<T> {
   readonly #any: { item: T; place: number }[] = []
+  #anyItems: readonly T[] | undefined
   readonly #byLabel = new Map<string, { item: T; wanted: Labels; place: number }[]>()
 
   constructor(items: Iterable<T>, selector: (item: T) => Labels | undefined) {
@@ -111,10 +112,20 @@ export class SelectorIndex<T> {
 
   /** Items whose selector holds for these labels, those without a selector among them. */
   matching(labels: Labels): readonly T[] {
-    const found: { item: T; place: number }[] = [...this.#any]
-    for (const [key, value] of labels) {
-      for (const entry of this.#byLabel.get(pair(key, value)) ?? [])
-        if (hasLabels(labels, entry.wanted)) found.push(entry)
+    let found: { item: T; place: number }[] | undefined
+    if (this.#byLabel.size > 0)
+      for (const [key, value] of labels) {
+        const entries = this.#byLabel.get(pair(key, value))
+        if (!entries) continue
+        for (const entry of entries)
+          if (hasLabels(labels, entry.wanted)) {
+            found ??= [...this.#any]
+            found.push(entry)
+          }
+      }
+    if (!found) {
+      this.#anyItems ??= this.#any.map(({ item }) => item)
+      return this.#anyItems
     }
     return found.sort((a, b) => a.place - b.place).map(({ item }) => item)
   }

@@ -56,10 +56,11 @@ export function liveConfiguration(
   )
   const root = () => rootOf('')
   /** Reads the objects of a kind in some namespaces, the root's among them. */
-  const read = (kind: string, ...namespaces: readonly (string | undefined)[]) => {
+  const read = (kind: string, namespace: string | undefined, other?: string) => {
     const held = snapshot.kinds.get(kind)?.namespaces
-    for (const namespace of new Set([root(), ...namespaces]))
-      if (namespace !== undefined) held?.get(namespace)
+    held?.get(root())
+    if (namespace !== undefined) held?.get(namespace)
+    if (other !== undefined && other !== namespace) held?.get(other)
   }
   const readWhole = (kind: string) => snapshot.kinds.get(kind)?.namespaces.size
   const readNamed = (host: string) => {

@@ -56,15 +56,26 @@ export function variantsOf(pods: readonly Pod[], view: Memberships): readonly Va
 }
 
 function groupPods(pods: readonly Pod[], view: Memberships): readonly Variant[] {
-  const groups = new Map<string, { pod: Pod; count: number; membership: Variant['membership'] }>()
+  type Group = { pod: Pod; count: number; membership: Variant['membership'] }
+  const groups = new Map<string, Group>()
+  let last: Group | undefined
   for (const pod of pods) {
     const membership = view.membership(pod)
+    // Replicas follow each other.
+    if (last && last.pod.traits === pod.traits && last.membership.inMesh === membership.inMesh) {
+      last.count++
+      continue
+    }
     const key = `${membership.inMesh} ${signature(pod.traits)}`
-    const group = groups.get(key)
-    if (group) group.count++
-    else groups.set(key, { pod, count: 1, membership })
+    last = groups.get(key)
+    if (last) last.count++
+    else {
+      last = { pod, count: 1, membership }
+      groups.set(key, last)
+    }
   }
-  return [...groups.values()].sort((a, b) => b.count - a.count)
+  const found = [...groups.values()]
+  return found.length > 1 ? found.sort((a, b) => b.count - a.count) : found
 }
 
 export type ReceiverSource = {
