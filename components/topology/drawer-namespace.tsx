@@ -1,9 +1,11 @@
 'use client'
 import { Facts, Section } from '#components/ui/facts.tsx'
 import { FindingBadge } from '#components/ui/severity.tsx'
-import { sumNamespaces } from '#lib/graph/layout/namespaces.ts'
+import { collapsesInto, sumNamespaces } from '#lib/graph/layout/namespaces.ts'
 import type { DrawerProps } from './drawer-sections.tsx'
 import { MixBar } from './namespace-card.tsx'
+
+const MOST = 200
 
 /** A namespace in numbers, and its services, worst first. */
 export function NamespaceFacts({
@@ -13,7 +15,7 @@ export function NamespaceFacts({
 }: DrawerProps & { namespace: string }) {
   const sum = [...sumNamespaces(graph, new Set([namespace])).sums.values()][0]
   const services = graph.nodes
-    .filter((n) => n.namespace === namespace && n.kind !== 'workload')
+    .filter((n) => collapsesInto(n) === namespace && n.kind !== 'workload')
     .sort(
       (a, b) =>
         b.findings.error - a.findings.error ||
@@ -27,8 +29,12 @@ export function NamespaceFacts({
         <div className="mt-2">
           <Facts
             rows={[
-              ['Services', String(sum?.services ?? 0)],
-              ['Gateways', String(sum?.gateways ?? 0)],
+              ...(sum?.hosts
+                ? [['Hosts', String(sum.hosts)] as const]
+                : [
+                    ['Services', String(sum?.services ?? 0)] as const,
+                    ['Gateways', String(sum?.gateways ?? 0)] as const,
+                  ]),
               ['Hops', String(sum?.hops ?? 0)],
             ]}
           />
@@ -36,7 +42,7 @@ export function NamespaceFacts({
       </Section>
       <Section title="Things" aside={services.length}>
         <ul className="-mx-1.5 text-12">
-          {services.slice(0, 200).map((node) => (
+          {services.slice(0, MOST).map((node) => (
             <li key={node.id}>
               <button
                 type="button"
@@ -49,6 +55,11 @@ export function NamespaceFacts({
             </li>
           ))}
         </ul>
+        {services.length > MOST ? (
+          <p className="mt-1 text-12 text-ink-3">
+            and {(services.length - MOST).toLocaleString('en')} more; the table has them all
+          </p>
+        ) : null}
       </Section>
     </>
   )

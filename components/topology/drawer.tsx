@@ -9,7 +9,7 @@ import { Say, Section } from '#components/ui/facts.tsx'
 import { Glyph, type GlyphName } from '#components/ui/glyph.tsx'
 import { basisOf } from '#lib/graph/basis.ts'
 import type { Graph, GraphNode } from '#lib/graph/graph.ts'
-import { namespaceOfId } from '#lib/graph/layout/namespaces.ts'
+import { collapsedName, namespaceOfId, OUTSIDE_HOSTS } from '#lib/graph/layout/namespaces.ts'
 import type { Ref } from '#lib/resources/reference.ts'
 import { kindGlyph } from './card-node.tsx'
 import { HopFacts, hopTitle } from './drawer-hop.tsx'
@@ -84,7 +84,16 @@ function Panel(props: DrawerProps) {
             .join(' · '),
           edit: routeStating(node, graph),
         }
-      : { glyph: 'namespace', title: namespace ?? selected, line: namespace ? 'Namespace' : '' }
+      : {
+          glyph: 'namespace',
+          title: collapsedName(namespace ?? selected),
+          line:
+            namespace === undefined
+              ? ''
+              : namespace === OUTSIDE_HOSTS
+                ? 'Hosts outside of the cluster'
+                : 'Namespace',
+        }
   return (
     <aside
       id={id}

@@ -5,7 +5,7 @@ import { FindingBadge } from '#components/ui/severity.tsx'
 import type { Card } from '#lib/graph/layout/cards.ts'
 import { STATE_ORDER } from '#lib/graph/layout/namespaces.ts'
 import { useView } from './view-state.tsx'
-import { cutMiddle } from './words.ts'
+import { cutMiddle, sumWords } from './words.ts'
 
 const lookOfKey = (key: string) =>
   key === 'enforced' || key === 'accepted' ? mtlsLook('mtls', key === 'enforced') : mtlsLook(key)
@@ -52,14 +52,7 @@ function Distant({ card, zoom }: { card: Card; zoom: number }) {
 
 export function NamespaceCard({ card, shared }: { card: Card; shared: Record<string, unknown> }) {
   const { select, level, zoom } = useView()
-  const sum = card.sum
-  const counts = [
-    sum?.gateways ? `${sum.gateways} ${sum.gateways === 1 ? 'gateway' : 'gateways'}` : '',
-    sum?.services || !sum?.gateways
-      ? `${sum?.services ?? 0} ${sum?.services === 1 ? 'service' : 'services'}`
-      : '',
-    `${sum?.hops ?? 0} ${sum?.hops === 1 ? 'hop' : 'hops'}`,
-  ].filter(Boolean)
+  const { sum } = card
   return (
     <button
       {...shared}
@@ -77,7 +70,7 @@ export function NamespaceCard({ card, shared }: { card: Card; shared: Record<str
         <FindingBadge findings={{ ...card.node.findings, info: 0 }} />
       </span>
       <small hidden={level !== 'near'} className="block text-left text-11 text-ink-3">
-        {counts.join(' · ')}
+        {sumWords(sum)}
       </small>
       <MixBar mix={sum?.mix ?? {}} />
     </button>

@@ -3,7 +3,7 @@ import type { Rect } from '#lib/graph/layout/layout.ts'
 import { STATE_ORDER } from '#lib/graph/layout/namespaces.ts'
 import type { Palette } from './palette.ts'
 import { FONT, meets, type Picture } from './picture.ts'
-import { cutMiddle } from './words.ts'
+import { cutMiddle, sumWords } from './words.ts'
 
 type Context = CanvasRenderingContext2D
 
@@ -131,8 +131,12 @@ function paintNamespace(
   if (isReadable && card.sum && small <= free) {
     context.font = `400 ${small}px ${FONT}`
     context.fillStyle = palette['ink-3']
-    const words = `${card.sum.services} services · ${card.sum.hops} hops`
-    context.fillText(words, rect.x + side, rect.y + rect.height - 19 - small * 0.5, room + badge)
+    context.fillText(
+      sumWords(card.sum),
+      rect.x + side,
+      rect.y + rect.height - 19 - small * 0.5,
+      room + badge,
+    )
   }
   paintMix(context, card, rect, palette, zoom)
 }

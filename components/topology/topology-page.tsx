@@ -10,7 +10,7 @@ import { PageBar } from '#components/ui/page-bar.tsx'
 import { Segmented } from '#components/ui/segmented.tsx'
 import type { Finding } from '#lib/findings/finding.ts'
 import type { Graph } from '#lib/graph/graph.ts'
-import { namespaceOfId } from '#lib/graph/layout/namespaces.ts'
+import { collapsedName, namespaceOfId, OUTSIDE_HOSTS } from '#lib/graph/layout/namespaces.ts'
 import { pages } from '#lib/paths.ts'
 import { BASES, BasisSwitch } from './basis-switch.tsx'
 import { ExportMenu } from './export-menu.tsx'
@@ -182,7 +182,8 @@ export function Topology({
       ? undefined
       : {
           name:
-            namespaceOfId(selected) ?? graph.nodes.find((n) => n.id === selected)?.name ?? selected,
+            graph.nodes.find((n) => n.id === selected)?.name ??
+            collapsedName(namespaceOfId(selected) ?? selected),
           query: queryOf(selected),
         }
   const services = graph.nodes.filter((n) => n.kind === 'service').length
@@ -354,6 +355,7 @@ export function Topology({
 /** What finds one card, and nothing else. */
 function queryOf(card: string): string {
   const name = namespaceOfId(card)
+  if (name === OUTSIDE_HOSTS) return 'kind:external'
   return name === undefined ? `id:"${card}"` : `ns:"${name}"`
 }
 

@@ -5,6 +5,7 @@ import type { Graph } from '#lib/graph/graph.ts'
 import { type Cards, cardsOf, type Grouping } from '#lib/graph/layout/cards.ts'
 import { type Layout, layout } from '#lib/graph/layout/layout.ts'
 import { type Moves, moved } from '#lib/graph/layout/moved.ts'
+import { collapsesInto, OUTSIDE_HOSTS } from '#lib/graph/layout/namespaces.ts'
 import { patchCards } from '#lib/graph/layout/patch.ts'
 import { patchScene, type Scene, sceneOf } from './scene.ts'
 
@@ -22,6 +23,8 @@ export type SceneOptions = {
 
 /** Above this many things the picture starts as namespaces. */
 export const MOST_THINGS = 300
+/** … and above this many, hosts outside of the cluster as one. */
+const MOST_HOSTS = 12
 
 /** Among the opened: all of them. */
 export const ALL = '*'
@@ -56,10 +59,12 @@ function collapsedOf(
   { opened, shut }: SceneOptions,
 ): { collapsed: ReadonlySet<string>; byItself: boolean } {
   const names = new Set(graph.nodes.flatMap((n) => (n.namespace ? [n.namespace] : [])))
+  const hosts = graph.nodes.filter((n) => collapsesInto(n) === OUTSIDE_HOSTS).length
   const drawn = graph.nodes.filter((n) => n.kind !== 'workload').length
   const byItself = drawn > MOST_THINGS
   const isShut = (name: string) =>
     byItself && !opened.includes(ALL) ? !opened.includes(name) : shut.includes(name)
+  if (byItself && hosts > MOST_HOSTS) names.add(OUTSIDE_HOSTS)
   return { collapsed: new Set([...names].filter(isShut)), byItself }
 }
 

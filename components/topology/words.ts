@@ -1,6 +1,7 @@
 import { mtlsLook, postureLook } from '#components/ui/mtls-look.ts'
 import { basisOf } from '#lib/graph/basis.ts'
 import type { GraphEdge, GraphNode } from '#lib/graph/graph.ts'
+import type { NamespaceSum } from '#lib/graph/layout/cards.ts'
 import { parseRef } from '#lib/resources/reference.ts'
 
 /** A number and its sign stay together. */
@@ -53,6 +54,21 @@ const IN_MESH_WORD: Record<string, string> = {
   unknown: 'unknown',
 }
 export const inMeshWord = (inMesh: string | undefined): string => IN_MESH_WORD[inMesh ?? ''] ?? ''
+
+const counted = (n: number, one: string): string =>
+  `${n.toLocaleString('en')} ${n === 1 ? one : `${one}s`}`
+
+/** "19 services · 29 hops": what a collapsed namespace holds. */
+export function sumWords(sum: NamespaceSum | undefined): string {
+  return [
+    sum?.gateways ? counted(sum.gateways, 'gateway') : '',
+    sum?.hosts ? counted(sum.hosts, 'host') : '',
+    sum?.services || !(sum?.gateways || sum?.hosts) ? counted(sum?.services ?? 0, 'service') : '',
+    counted(sum?.hops ?? 0, 'hop'),
+  ]
+    .filter(Boolean)
+    .join(' · ')
+}
 
 /** "2/2" of a workload's pods: ready ones of all when there are several. */
 export function readyWord(node: GraphNode): string {

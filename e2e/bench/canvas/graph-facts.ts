@@ -31,10 +31,14 @@ export function expectedOpened({ nodes, edges }: Graph): Expected {
   }
 }
 
-/** Each namespace one card; hops across are one line for each pair, mTLS state and whether that is enforced. */
+/** Each namespace one card, and hosts outside of the cluster another where they are many; hops across are one line for each pair, mTLS state and whether that is enforced. */
 export function expectedCollapsed({ nodes, edges }: Graph): Expected {
-  const placeOf = new Map(nodes.map(({ id, namespace }) => [id, namespace ?? id]))
-  const namespaces = new Set(nodes.flatMap(({ namespace }) => namespace ?? []))
+  const hosts = nodes.filter(({ kind, namespace }) => kind === 'external' && !namespace)
+  const isOne = new Set(hosts.length > 12 ? hosts.map(({ id }) => id) : [])
+  const placeOf = new Map(
+    nodes.map(({ id, namespace }) => [id, namespace ?? (isOne.has(id) ? 'hosts' : id)]),
+  )
+  const namespaces = new Set(nodes.flatMap(({ namespace }) => namespace ?? [])).add('hosts')
   const lines = new Set<string>()
   for (const { id, kind, from, to, mtls } of edges) {
     const [a, b] = [placeOf.get(from), placeOf.get(to)]

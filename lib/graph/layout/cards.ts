@@ -29,6 +29,8 @@ export type CardRow =
 export type NamespaceSum = {
   readonly services: number
   readonly gateways: number
+  /** Hosts outside of the cluster. */
+  readonly hosts: number
   readonly hops: number
   readonly mix: Readonly<Record<string, number>>
 }

@@ -8,6 +8,16 @@ export const namespaceId = (namespace: string): string => PREFIX + namespace
 export const namespaceOfId = (id: string): string | undefined =>
   id.startsWith(PREFIX) ? id.slice(PREFIX.length) : undefined
 
+/** Stands for a namespace where there are too many hosts outside to draw each; no namespace can have this name. */
+export const OUTSIDE_HOSTS = '~external'
+
+/** What a node is drawn with when that is collapsed: its namespace, or all hosts outside together. */
+export const collapsesInto = (node: GraphNode): string | undefined =>
+  node.namespace ?? (node.kind === 'external' ? OUTSIDE_HOSTS : undefined)
+
+export const collapsedName = (name: string): string =>
+  name === OUTSIDE_HOSTS ? 'External hosts' : name
+
 /** Exceptions first: what a summed line or a mix bar must not hide. */
 export const STATE_ORDER = [
   'conflict',
@@ -47,24 +57,27 @@ export function sumNamespaces(
   type Sum = {
     services: number
     gateways: number
+    hosts: number
     hops: number
     mix: Record<string, number>
     findings: { error: number; warning: number; info: number }
   }
   const sums = new Map<string, Sum>()
   for (const node of graph.nodes) {
-    if (node.namespace === undefined || !collapsed.has(node.namespace)) {
+    const name = collapsesInto(node)
+    if (name === undefined || !collapsed.has(name)) {
       nodes.push(node)
       placeOf.set(node.id, node.id)
       continue
     }
-    const id = namespaceId(node.namespace)
+    const id = namespaceId(name)
     placeOf.set(node.id, id)
     let sum = sums.get(id)
     if (!sum) {
       sum = {
         services: 0,
         gateways: 0,
+        hosts: 0,
         hops: 0,
         mix: {},
         findings: { error: 0, warning: 0, info: 0 },
@@ -72,6 +85,7 @@ export function sumNamespaces(
       sums.set(id, sum)
     }
     if (node.kind === 'service') sum.services += 1
+    if (node.kind === 'external') sum.hosts += 1
     if (node.kind === 'gateway' || node.kind === 'ingress') sum.gateways += 1
     sum.findings.error += node.findings.error
     sum.findings.warning += node.findings.warning
@@ -114,8 +128,8 @@ export function sumNamespaces(
     nodes.push({
       id,
       kind: 'service',
-      name: namespaceOfId(id) ?? id,
-      namespace: namespaceOfId(id) ?? id,
+      name: collapsedName(namespaceOfId(id) ?? id),
+      ...(id === namespaceId(OUTSIDE_HOSTS) ? {} : { namespace: namespaceOfId(id) ?? id }),
       findings: sum.findings,
       resources: [],
     })
