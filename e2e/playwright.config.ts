@@ -39,7 +39,7 @@ export default defineConfig<ProductOptions>({
     {
       name: 'kube-apiserver',
       testMatch: 'journeys/*.spec.ts',
-      testIgnore: 'journeys/sub-path.spec.ts',
+      testIgnore: ['journeys/sub-path.spec.ts', 'journeys/sample-meshes.spec.ts'],
       use: { server: 'kube-apiserver' },
     },
   ],

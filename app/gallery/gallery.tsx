@@ -9,6 +9,7 @@ import { policiesGallery } from '#components/policies/policies.gallery.tsx'
 import { QueryProvider } from '#components/query/provider.tsx'
 import { resourcesGallery } from '#components/resources/resources.gallery.tsx'
 import { routingGallery } from '#components/routing/routing.gallery.tsx'
+import { sampleMeshesGallery } from '#components/sample-meshes/sample-meshes.gallery.tsx'
 import { shellGallery } from '#components/shell/shell.gallery.tsx'
 import { topologyGallery } from '#components/topology/topology.gallery.tsx'
 import type { GalleryEntry } from '#components/ui/gallery.ts'
@@ -26,6 +27,7 @@ const ENTRIES: readonly GalleryEntry[] = [
   ...namespacesGallery,
   ...controlPlanesGallery,
   ...resourcesGallery,
+  ...sampleMeshesGallery,
 ]
 const THEMES = ['light', 'dark'] as const
 

@@ -24,6 +24,9 @@ export type PartialKind = {
 export type ClusterState = 'connecting' | 'syncing' | 'live' | 'stale' | 'denied' | 'failed'
 export type ClusterSource = 'sandbox' | 'kubeconfig' | 'in-cluster'
 
+/** What the sandbox shows. */
+export type SampleName = { readonly id: string; readonly title: string }
+
 export type ClusterSummary = {
   readonly id: string
   readonly name: string
@@ -34,6 +37,7 @@ export type ClusterSummary = {
   readonly fix?: string
   /** The certificate of the API server is not checked, as the kubeconfig asks for. */
   readonly insecure?: boolean
+  readonly sample?: SampleName
 }
 
 /** A document of the sandbox's manifests that could not be loaded. */
@@ -88,6 +92,7 @@ export type ClusterStatus = AnswerHead & {
   readonly unreadable?: readonly UnreadableManifest[]
   /** How many documents the manifests hold, read or not. */
   readonly documents?: number
+  readonly sample?: SampleName
   /** Named by somebody because not all may be listed. */
   readonly namespaces?: readonly string[]
   readonly readOnly: boolean

@@ -1,6 +1,15 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useCallback, useEffect, useId, useMemo, useState } from 'react'
+import {
+  lazy,
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useEffect,
+  useId,
+  useMemo,
+  useState,
+} from 'react'
 import { findingsQuery, useTopology } from '#components/query/hooks.ts'
 import { useUrlState } from '#components/query/url-state.ts'
 import { AsyncPanel } from '#components/ui/async-panel.tsx'
@@ -31,7 +40,14 @@ const GraphView = lazy(() => loadGraph().then((m) => ({ default: m.GraphView }))
 const TableView = lazy(() => import('./table-view.tsx').then((m) => ({ default: m.TableView })))
 const Drawer = lazy(() => import('./drawer.tsx').then((m) => ({ default: m.Drawer })))
 
-export function TopologyPage({ cluster }: { cluster: string }) {
+type Slots = {
+  /** Lies over the canvas. */
+  readonly notice?: ReactNode
+  /** What can be done where there is nothing to draw. */
+  readonly emptyAction?: ReactNode
+}
+
+export function TopologyPage({ cluster, ...slots }: { cluster: string } & Slots) {
   const topology = useTopology(cluster)
   const findings = useQuery(findingsQuery(cluster)).data?.findings
   const isTable = useUrlState().get('view') === 'table'
@@ -47,6 +63,7 @@ export function TopologyPage({ cluster }: { cluster: string }) {
           graph={graph}
           revision={graph.revision}
           findings={findings ?? NONE}
+          {...slots}
         />
       )}
     </AsyncPanel>
@@ -67,12 +84,14 @@ export function Topology({
   graph,
   revision,
   findings,
+  notice,
+  emptyAction,
 }: {
   cluster: string
   graph: Graph
   revision: string
   findings: readonly Finding[]
-}) {
+} & Slots) {
   const { get, all, set } = useUrlState()
   const namespaces = useList(all('ns'))
   const opened = useList(all('open'))
@@ -166,14 +185,20 @@ export function Topology({
   usePageKeys({ view, set, close, hasSelection: selected !== undefined })
 
   if (!drawing) return null
-  if (graph.nodes.length === 0)
+  // The outside is always there.
+  if (graph.nodes.every(({ kind }) => kind === 'client'))
     return (
       <>
         <PageBar title="Topology" />
         <EmptyState
           title="No service mesh found in this cluster."
           body="No Service, workload or gateway can be read here, so there is nothing to draw."
-          actions={<ButtonLink href={pages.findings(cluster)}>See what was read</ButtonLink>}
+          actions={
+            <>
+              <ButtonLink href={pages.findings(cluster)}>See what was read</ButtonLink>
+              {emptyAction}
+            </>
+          }
         />
       </>
     )
@@ -328,6 +353,7 @@ export function Topology({
             )}
           </Suspense>
         )}
+        {view === 'graph' ? notice : null}
         {view === 'graph' ? (
           <Outline scene={drawing.scene} id={outlineId} focused={focused} />
         ) : null}

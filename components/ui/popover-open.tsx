@@ -1,5 +1,6 @@
 'use client'
 import * as Radix from 'radix-ui/popover'
+import { useState } from 'react'
 import type { PopoverProps } from './popover.tsx'
 
 /** A popover from its first use on; it is open when it comes. */
@@ -10,8 +11,9 @@ export default function OpenedPopover({
   align = 'start',
   width = 280,
 }: PopoverProps) {
+  const [open, setOpen] = useState(true)
   return (
-    <Radix.Root defaultOpen>
+    <Radix.Root open={open} onOpenChange={setOpen}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
@@ -22,7 +24,7 @@ export default function OpenedPopover({
           style={{ width }}
           className="tint-card z-50 max-h-[80vh] overflow-y-auto rounded-card bg-card p-3 text-12 leading-[18px] text-ink-2 shadow-menu outline-none forced-outline"
         >
-          {children}
+          {typeof children === 'function' ? children(() => setOpen(false)) : children}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -5,7 +5,8 @@ import { FirstUse, type Trigger } from './first-use.tsx'
 export type PopoverProps = {
   readonly trigger: Trigger
   readonly label: string
-  readonly children: ReactNode
+  /** A function is given what closes it. */
+  readonly children: ReactNode | ((close: () => void) => ReactNode)
   readonly align?: 'start' | 'center' | 'end'
   readonly width?: number
 }

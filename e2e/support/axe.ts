@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { root } from '../run/command.ts'
+
+const AXE = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8')
+
+/** Faults that axe finds on what is shown, as rule and first element. */
+export async function faultsOf(page: Page): Promise<string[]> {
+  // Evaluated over the debugger, which the page's policy does not govern.
+  await page.evaluate(AXE)
+  return page.evaluate(async () => {
+    const axe = (
+      globalThis as unknown as {
+        axe: {
+          run: (
+            what: unknown,
+            options: unknown,
+          ) => Promise<{
+            violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[]
+          }>
+        }
+      }
+    ).axe
+    const { violations } = await axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+    })
+    return violations.map(
+      (v) =>
+        `${v.id}: ${v.nodes.length} × ${v.nodes[0]?.html.slice(0, 200)} ${v.nodes[0]?.failureSummary?.slice(0, 200)}`,
+    )
+  })
+}
