@@ -8,6 +8,7 @@ import {
   useObjectEvents,
   useReferences,
 } from '#components/query/object-hooks.ts'
+import { Telemetry } from '#components/query/telemetry.tsx'
 import { AsyncPanel } from '#components/ui/async-panel.tsx'
 import { Facts, Say, Section } from '#components/ui/facts.tsx'
 import { Link } from '#components/ui/link.tsx'
@@ -53,6 +54,7 @@ export function Overview({
   return (
     <div className="grid min-h-0 flex-1 content-start overflow-y-auto bg-surface lg:grid-cols-2">
       <h2 className="sr-only col-span-full">Overview</h2>
+      <Telemetry cluster={cluster} refs={[ref]} />
       <div className="min-w-0 border-hairline lg:border-r">
         <Section title="Facts">
           <Facts

@@ -3,6 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useId, useMemo, useRef } from 'react'
 import { routingRef } from '#components/query/address.ts'
 import { statusQuery } from '#components/query/hooks.ts'
+import { usePlace } from '#components/query/place.tsx'
+import { Telemetry } from '#components/query/telemetry.tsx'
 import { Button, ButtonLink, IconButton } from '#components/ui/button.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
 import { Say, Section } from '#components/ui/facts.tsx'
@@ -108,11 +110,16 @@ function Panel(props: DrawerProps) {
         onAround={node && props.onAround ? () => props.onAround?.(node.id) : undefined}
       />
       <div ref={scroll} className="min-h-0 flex-1 overflow-y-auto">
+        {node ? <NodeTelemetry node={node} /> : null}
         {content}
       </div>
     </aside>
   )
 }
+
+const NodeTelemetry = ({ node }: { node: GraphNode }) => (
+  <Telemetry cluster={usePlace().cluster} refs={node.resources} />
+)
 
 /** The route of a gateway, service or workload: what an edge that touches it names. */
 function routeStating(node: GraphNode, graph: Graph): Ref | undefined {
