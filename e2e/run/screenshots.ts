@@ -1,90 +1,132 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, type Page } from '@playwright/test'
-import { api, pages } from '#lib/paths.ts'
-import { startProduct } from '../support/product.ts'
+import { parseArgs } from 'node:util'
+import { type Browser, chromium } from '@playwright/test'
+import { stringify } from 'yaml'
+import { api } from '#lib/paths.ts'
+import { serveCluster } from '../bench/store/served-cluster.ts'
+import { type Product, startProduct } from '../support/product.ts'
+import { watchRest } from '../support/settled.ts'
 import { findChromium } from './chromium.ts'
 import { root } from './command.ts'
+import { type Shot, shotsOf } from './screenshot-pages.ts'
 
-// `npm run screenshots`: the pictures of docs/images, taken from the product as a user starts it.
-const out = join(root, 'docs/images')
-const REVIEWS = {
-  group: 'networking.istio.io',
-  version: 'v1',
-  plural: 'virtualservices',
-  namespace: 'bookinfo',
-  name: 'reviews',
-}
-
-async function writeWeight(page: Page, line: string, weight: number): Promise<void> {
-  await page.locator('.view-line').filter({ hasText: line }).first().click()
-  await page.keyboard.press('End')
-  await page.keyboard.press('Shift+Home')
-  await page.keyboard.type(`weight: ${weight}`)
-  await page.keyboard.press('Escape')
-}
-
-const found = findChromium()
-if ('reason' in found) throw new Error(found.reason)
-mkdirSync(out, { recursive: true })
-const product = await startProduct(['--sandbox'])
-const browser = await chromium.launch({
-  executablePath: found.path,
-  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'],
+/**
+ * `npm run screenshots`: docs/images/<world>/<page>-<theme>.png, taken from the product as a user starts it.
+ * `-- --only prisma,hairpin --page topology,mtls --theme dark` takes some of them.
+ */
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    page: { type: 'string' },
+    theme: { type: 'string' },
+    out: { type: 'string', default: join(root, 'docs/images') },
+  },
 })
-try {
+const isWanted = (list: string | undefined, name: string): boolean =>
+  list === undefined || list.split(',').includes(name)
+
+const SERVICES = 1000
+const PODS_PER_SERVICE = 4
+
+type World = {
+  readonly name: string
+  readonly open: () => Promise<{ product: Product; close: () => Promise<void> }>
+}
+const ofSample = (name: string): World => ({
+  name,
+  open: async () => {
+    const product = await startProduct(['--sample', name])
+    return { product, close: product.stop }
+  },
+})
+
+/** A generated mesh behind an API server of its own, as for the benchmarks. */
+const thousand: World = {
+  name: 'thousand-services',
+  open: async () => {
+    const served = await serveCluster(SERVICES * PODS_PER_SERVICE, true)
+    const folder = mkdtempSync(join(tmpdir(), 'meshwright-pictures-'))
+    const kubeconfig = join(folder, 'config')
+    const named = { name: 'large', context: { cluster: 'large', user: 'large' } }
+    writeFileSync(
+      kubeconfig,
+      stringify({
+        apiVersion: 'v1',
+        kind: 'Config',
+        'current-context': 'large',
+        contexts: [named],
+        clusters: [{ name: 'large', cluster: { server: served.url } }],
+        users: [{ name: 'large', user: {} }],
+      }),
+    )
+    const product = await startProduct(['--kubeconfig', kubeconfig])
+    const close = async () => {
+      await product.stop()
+      await served.stop()
+      rmSync(folder, { recursive: true, force: true })
+    }
+    return { product, close }
+  },
+}
+const WORLDS = [ofSample('bookinfo'), ofSample('hairpin'), ofSample('prisma'), thousand]
+
+async function take(browser: Browser, world: string, product: Product): Promise<void> {
   const { clusters } = (await product.ask(api.clusters)) as { clusters: { id: string }[] }
-  const cluster = clusters[0]?.id ?? ''
+  const shots = await shotsOf(product, clusters[0]?.id ?? '')
+  const folder = join(values.out, world)
+  mkdirSync(folder, { recursive: true })
   for (const theme of ['light', 'dark'] as const) {
+    if (!isWanted(values.theme, theme)) continue
     const context = await browser.newContext({
       viewport: { width: 1440, height: 900 },
       colorScheme: theme,
       reducedMotion: 'reduce',
     })
     const page = await context.newPage()
-    const take = (name: string) => page.screenshot({ path: join(out, `${name}-${theme}.png`) })
-
+    const rest = watchRest(page)
     await page.goto(`${product.url}/#token=${product.token}`)
     await page.waitForURL(/\/topology/)
-    const tree = page.getByRole('tree', { name: 'Things and hops' })
-    await tree.getByRole('treeitem', { name: /80\s%/ }).first().waitFor({ state: 'attached' })
-    await page.waitForTimeout(1000)
-    await take('topology')
-
-    const hop = await tree
-      .getByRole('treeitem', { name: /^to productpage/ })
-      .first()
-      .getAttribute('data-id')
-    await page.goto(product.url + pages.topology(cluster, { sel: hop ?? '' }))
-    await page.getByRole('complementary').getByRole('heading', { name: 'Stated by' }).waitFor()
-    await page.waitForTimeout(500)
-    await take('hop')
-
-    for (const [name, path] of [
-      ['mtls', pages.mtls(cluster)],
-      ['findings', pages.findings(cluster)],
-    ] as const) {
+    const shoot = async ({ name, path, before }: Shot) => {
       await page.goto(product.url + path)
-      await page.getByRole('heading', { level: 1 }).waitFor()
-      await page.waitForTimeout(500)
-      await take(name)
+      await page
+        .getByRole('contentinfo')
+        .getByRole('status')
+        .filter({ hasText: 'Live' })
+        .waitFor({ timeout: 60_000 })
+      await rest()
+      await before?.(page)
+      await rest()
+      await page.mouse.move(720, 899)
+      await page.screenshot({ path: join(folder, `${name}-${theme}.png`), caret: 'hide' })
     }
-
-    await page.goto(product.url + pages.edit(cluster, REVIEWS))
-    await page.locator('.view-line').filter({ hasText: 'weight: 80' }).waitFor({ timeout: 30_000 })
-    await writeWeight(page, 'weight: 80', 50)
-    await writeWeight(page, 'weight: 20', 50)
-    const effect = page.getByRole('region', { name: 'What this changes' })
-    await effect.getByText(/50\s%/).first().waitFor()
-    await page.waitForTimeout(500)
-    await take('editor')
-    await page.keyboard.press('Control+Enter')
-    await page.getByRole('heading', { name: 'Ready to apply' }).waitFor()
-    await page.waitForTimeout(1500)
-    await take('review')
+    for (const shot of shots.filter(({ name }) => isWanted(values.page, name))) {
+      await shoot(shot).catch((error: unknown) => {
+        console.error(`${world}/${shot.name}-${theme}: ${error}`)
+        process.exitCode = 1
+      })
+    }
     await context.close()
+  }
+}
+
+const found = findChromium()
+if ('reason' in found) throw new Error(found.reason)
+const browser = await chromium.launch({
+  executablePath: found.path,
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'],
+})
+try {
+  for (const { name, open } of WORLDS) {
+    if (!isWanted(values.only, name)) continue
+    const { product, close } = await open()
+    try {
+      await take(browser, name, product)
+    } finally {
+      await close()
+    }
   }
 } finally {
   await browser.close()
-  await product.stop()
 }

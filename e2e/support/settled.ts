@@ -1,0 +1,41 @@
+import type { Page } from '@playwright/test'
+
+const QUIET_MS = 400
+const LONGEST_MS = 60_000
+
+/**
+ * Follows what a page asks for, from before it is opened. The answer resolves once the page is at rest: it follows its
+ * cluster, nothing on it is loading, fonts are there, and for a while nothing was asked for. The stream of events stays
+ * open and is not waited for.
+ */
+export function watchRest(page: Page): () => Promise<void> {
+  const open = new Set<object>()
+  let last = Date.now()
+  page.on('request', (request) => {
+    if (request.url().endsWith('/events')) return
+    open.add(request)
+    last = Date.now()
+  })
+  for (const end of ['requestfinished', 'requestfailed'] as const)
+    page.on(end, (request) => {
+      if (open.delete(request)) last = Date.now()
+    })
+  return async () => {
+    const until = Date.now() + LONGEST_MS
+    const rests = () =>
+      page.evaluate(async () => {
+        await document.fonts.ready
+        const busy = [...document.querySelectorAll('[aria-busy="true"]')].some((element) =>
+          element.checkVisibility(),
+        )
+        const moving = document.getAnimations().some((one) => one.playState === 'running')
+        return !busy && !moving
+      })
+    for (;;) {
+      const isQuiet = open.size === 0 && Date.now() - last > QUIET_MS
+      if (isQuiet && (await rests())) return
+      if (Date.now() > until) throw new Error(`${page.url()} does not come to rest`)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+}
