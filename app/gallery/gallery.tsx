@@ -5,11 +5,13 @@ import { findingsGallery } from '#components/findings/findings.gallery.tsx'
 import { gatewaysGallery } from '#components/gateways/gateways.gallery.tsx'
 import { mtlsGallery } from '#components/mtls/mtls.gallery.tsx'
 import { namespacesGallery } from '#components/namespaces/namespaces.gallery.tsx'
+import { paletteGallery } from '#components/palette/palette.gallery.tsx'
 import { policiesGallery } from '#components/policies/policies.gallery.tsx'
 import { QueryProvider } from '#components/query/provider.tsx'
 import { resourcesGallery } from '#components/resources/resources.gallery.tsx'
 import { routingGallery } from '#components/routing/routing.gallery.tsx'
 import { sampleMeshesGallery } from '#components/sample-meshes/sample-meshes.gallery.tsx'
+import { settingsGallery } from '#components/settings/settings.gallery.tsx'
 import { shellGallery } from '#components/shell/shell.gallery.tsx'
 import { topologyGallery } from '#components/topology/topology.gallery.tsx'
 import type { GalleryEntry } from '#components/ui/gallery.ts'
@@ -18,6 +20,8 @@ import { uiGallery } from '#components/ui/ui.gallery.tsx'
 const ENTRIES: readonly GalleryEntry[] = [
   ...uiGallery,
   ...shellGallery,
+  ...paletteGallery,
+  ...settingsGallery,
   ...topologyGallery,
   ...findingsGallery,
   ...mtlsGallery,

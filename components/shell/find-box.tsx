@@ -104,11 +104,11 @@ export function FindBox() {
         }}
         onKeyDown={onKeyDown}
         className={cx(
-          'h-7.5 w-full rounded-control border border-border bg-card pr-8 pl-8 placeholder:font-ui aria-invalid:border-bad',
+          'h-7.5 w-full rounded-control border border-border bg-card pr-8 pl-8 max-sm:pr-2 placeholder:font-ui aria-invalid:border-bad',
           text && 'font-code text-12',
         )}
       />
-      <span className="pointer-events-none absolute top-[5px] right-1.5">
+      <span className="pointer-events-none absolute top-[5px] right-1.5 max-sm:hidden">
         <Kbd>/</Kbd>
       </span>
       <div className="absolute top-full left-0 z-30 mt-1 grid min-w-full justify-items-start gap-1">

@@ -1,14 +1,17 @@
 'use client'
 import { Kbd } from '#components/ui/badge.tsx'
 import { Dialog } from '#components/ui/dialog.tsx'
+import { singleKeys } from '#components/ui/preferences.ts'
 
 const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
-  [['/'], 'find'],
+  [['Ctrl', 'K'], 'jump to an object, page or action; ⌘ K on Apple keyboards'],
+  [['/'], 'find on the page'],
   [['g', 't'], 'Topology'],
   [['g', 'm'], 'mTLS'],
   [['g', 'f'], 'Findings'],
   [['g', 'r'], 'Routing'],
   [['g', 'p'], 'Policies'],
+  [['g', 'o'], 'Resources'],
   [['g', 'c'], 'Changes'],
   [['t'], 'graph or table'],
   [['→', '←'], 'follow hops out and in'],
@@ -28,7 +31,17 @@ const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
 
 export function KeysDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
-    <Dialog open={open} onClose={onClose} title="Keys" width={420}>
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title="Keys"
+      width={440}
+      description={
+        singleKeys.use() === 'off'
+          ? 'Single letters and signs are switched off in your settings; what works in the graph while it has the focus, and keys with Ctrl or ⌘, are not.'
+          : undefined
+      }
+    >
       <dl className="mt-3 grid grid-cols-[120px_1fr] gap-y-1.5">
         {KEYS.map(([keys, what]) => (
           <div key={what} className="contents">

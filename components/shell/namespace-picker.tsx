@@ -1,8 +1,10 @@
 'use client'
-import { useState } from 'react'
-import { Button } from '#components/ui/button.tsx'
+import { lazy, Suspense } from 'react'
 import { Glyph } from '#components/ui/glyph.tsx'
 import { Popover } from '#components/ui/popover.tsx'
+
+const load = () => import('./namespace-list.tsx')
+const NamespaceList = lazy(() => load().then((m) => ({ default: m.NamespaceList })))
 
 const words = (chosen: readonly string[]): string =>
   chosen.length === 0
@@ -11,65 +13,35 @@ const words = (chosen: readonly string[]): string =>
       ? (chosen[0] ?? '')
       : `${chosen.length} namespaces`
 
+export type NamespacePickerProps = {
+  readonly cluster: string
+  readonly namespaces: readonly string[]
+  readonly chosen: readonly string[]
+  readonly onChange: (chosen: readonly string[]) => void
+}
+
 /** One, several or all namespaces; the choice stands in the address. */
-export function NamespacePicker({
-  namespaces,
-  chosen,
-  onChange,
-}: {
-  namespaces: readonly string[]
-  chosen: readonly string[]
-  onChange: (chosen: readonly string[]) => void
-}) {
-  const [text, setText] = useState('')
-  // A namespace that is gone stays listed while it is chosen, so that it can be let go.
-  const all = [...new Set([...chosen, ...namespaces])].sort()
-  const shown = all.filter((n) => n.includes(text.trim().toLowerCase()))
-  const toggle = (name: string) =>
-    onChange(chosen.includes(name) ? chosen.filter((n) => n !== name) : [...chosen, name])
+export function NamespacePicker(props: NamespacePickerProps) {
   return (
     <Popover
       label="Namespaces"
-      width={260}
+      width={300}
+      load={load}
       trigger={
         <button
           type="button"
+          title={props.chosen.length > 1 ? props.chosen.join(', ') : undefined}
           className="flex h-7.5 min-w-0 items-center gap-[7px] rounded-control px-2 hover:bg-hover data-[state=open]:bg-hover"
         >
           <Glyph name="namespace" className="text-ink-3" />
-          <span className="max-w-40 truncate">{words(chosen)}</span>
+          <span className="max-w-40 truncate max-sm:sr-only">{words(props.chosen)}</span>
           <Glyph name="chevronDown" className="text-ink-3" />
         </button>
       }
     >
-      <input
-        aria-label="Find a namespace"
-        placeholder="Find a namespace"
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        className="mb-2 h-7 w-full rounded-control border border-border bg-card px-2 text-13"
-      />
-      <ul className="max-h-72 overflow-y-auto text-13">
-        {shown.map((name) => (
-          <li key={name}>
-            <label className="flex h-7 items-center gap-2 rounded-[4px] px-1.5 text-ink hover:bg-hover">
-              <input
-                type="checkbox"
-                checked={chosen.includes(name)}
-                onChange={() => toggle(name)}
-                className="size-3.5 accent-accent-fill"
-              />
-              <span className="min-w-0 flex-1 truncate">{name}</span>
-            </label>
-          </li>
-        ))}
-        {shown.length === 0 ? <li className="px-1.5 py-1 text-ink-3">No such namespace</li> : null}
-      </ul>
-      {chosen.length > 0 ? (
-        <Button className="mt-2" onClick={() => onChange([])}>
-          Show all namespaces
-        </Button>
-      ) : null}
+      <Suspense fallback={<p className="text-ink-3">Namespaces…</p>}>
+        <NamespaceList {...props} />
+      </Suspense>
     </Popover>
   )
 }

@@ -1,6 +1,7 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { usePathname } from 'next/navigation'
+import type { ReactNode } from 'react'
 import { findingsQuery } from '#components/query/hooks.ts'
 import { Count } from '#components/ui/badge.tsx'
 import { cx } from '#components/ui/class-names.ts'
@@ -50,7 +51,16 @@ export function Mark({ size = 24 }: { size?: number }) {
 
 const counted = (n: number, what: string): string => `, ${n} ${what}${n === 1 ? '' : 's'}`
 
-export function Rail({ cluster, drafts }: { cluster: string; drafts: number }) {
+export function Rail({
+  cluster,
+  drafts,
+  children,
+}: {
+  cluster: string
+  drafts: number
+  /** At the foot: the person. */
+  children?: ReactNode
+}) {
   const path = usePathname()
   const findings = useQuery(findingsQuery(cluster)).data?.findings ?? []
   const errors = findings.filter((f) => f.severity === 'error').length
@@ -64,16 +74,16 @@ export function Rail({ cluster, drafts }: { cluster: string; drafts: number }) {
   return (
     <nav
       aria-label="Main"
-      className="flex w-(--rail) flex-none flex-col items-center border-r border-hairline bg-surface pb-2.5 max-md:order-last max-md:w-full max-md:flex-row max-md:overflow-x-auto max-md:border-t max-md:border-r-0 max-md:pb-0"
+      className="flex w-(--rail) flex-none flex-col items-center overflow-x-hidden overflow-y-auto border-r border-hairline bg-surface pb-2.5 [scrollbar-width:none] max-md:overflow-y-hidden max-md:order-last max-md:w-full max-md:flex-row max-md:overflow-x-auto max-md:border-t max-md:border-r-0 max-md:pb-0"
     >
       <Link
         href={pages.topology(cluster)}
         aria-label="Meshwright"
-        className="grid h-12 w-full place-items-center max-md:hidden"
+        className="grid h-12 w-full flex-none place-items-center max-md:hidden"
       >
         <Mark />
       </Link>
-      <ul className="grid w-full gap-0.5 px-0.5 pt-2 md:grid-cols-[minmax(0,1fr)] max-md:grid-flow-col max-md:py-1">
+      <ul className="grid w-full flex-none gap-0.5 px-0.5 pt-2 md:grid-cols-[minmax(0,1fr)] max-md:w-auto max-md:grow max-md:grid-flow-col max-md:auto-cols-[minmax(60px,1fr)] max-md:py-1">
         {PAGES.map(({ name, glyph, href, own }) => {
           const target = href(cluster)
           const current = path === target || path.startsWith(`${target}/`)
@@ -96,7 +106,7 @@ export function Rail({ cluster, drafts }: { cluster: string; drafts: number }) {
                 )}
               >
                 <Glyph name={glyph} size={18} className={current ? 'text-accent' : undefined} />
-                <span className="text-center">{name}</span>
+                <span className="text-center max-md:whitespace-nowrap">{name}</span>
                 {counter?.count ? (
                   <Count
                     label={counter.label}
@@ -110,6 +120,11 @@ export function Rail({ cluster, drafts }: { cluster: string; drafts: number }) {
           )
         })}
       </ul>
+      {children ? (
+        <div className="sticky -bottom-2.5 z-10 mt-auto -mb-2.5 w-full flex-none bg-surface px-0.5 pt-2 pb-2.5 max-md:right-0 max-md:mt-0 max-md:mb-0 max-md:w-17 max-md:border-l max-md:border-hairline max-md:py-1">
+          {children}
+        </div>
+      ) : null}
     </nav>
   )
 }

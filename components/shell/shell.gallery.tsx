@@ -1,10 +1,15 @@
 'use client'
-import { useId } from 'react'
+import { type ReactNode, useId } from 'react'
 import type { ClusterStatus } from '#components/query/answers.ts'
 import type { GalleryEntry } from '#components/ui/gallery.ts'
+import { ClusterList } from './cluster-list.tsx'
+import { DraftChip } from './draft-chip.tsx'
 import { FailedCluster } from './failed-cluster.tsx'
 import { FindSuggestions } from './find-suggestions.tsx'
+import { JumpButton } from './jump-button.tsx'
+import { NamespaceList } from './namespace-list.tsx'
 import { Rail } from './rail.tsx'
+import { ReadOnlyBadge } from './read-only-badge.tsx'
 import { ReadingCluster } from './reading-cluster.tsx'
 import { StateBanner } from './state-banner.tsx'
 import { StatusBar } from './status-bar.tsx'
@@ -85,6 +90,29 @@ const partly: ClusterStatus = {
   ],
 }
 
+const nothing = () => undefined
+const DRAFTS = [
+  { title: 'VirtualService/bookinfo/reviews', href: '/sandbox/changes/edit/x/reviews' },
+  { title: 'DestinationRule/bookinfo/reviews', href: '/sandbox/changes/edit/x/rule' },
+]
+const MANY = Array.from({ length: 400 }, (_, i) => `team-${String(i).padStart(3, '0')}`)
+const CLUSTERS = (
+  [
+    ['staging-eu', 'kubeconfig', 'live'],
+    ['sandbox', 'sandbox', 'live'],
+    ['prod-eu-1', 'kubeconfig', 'failed'],
+    ['prod-eu-2', 'kubeconfig', 'stale'],
+    ['prod-us-1', 'kubeconfig', 'denied'],
+    ['prod-us-2', 'in-cluster', 'syncing'],
+  ] as const
+).map(([id, source, state]) => ({ id, name: id, source, state, current: false }))
+
+const Popped = ({ children }: { children: ReactNode }) => (
+  <div className="tint-card w-75 rounded-card bg-card p-3 text-12 leading-[18px] text-ink-2 shadow-menu">
+    {children}
+  </div>
+)
+
 function Suggestions() {
   return (
     <FindSuggestions
@@ -127,6 +155,54 @@ export const shellGallery: readonly GalleryEntry[] = [
       ),
       connecting: () => (
         <StatusBar connection={{ state: 'connecting' }} status={undefined} revision={undefined} />
+      ),
+    },
+  },
+  {
+    title: 'Top bar, right',
+    states: {
+      'a draft and read-only': () => (
+        <div className="flex justify-end gap-2">
+          <DraftChip cluster="sandbox" drafts={DRAFTS.slice(0, 1)} />
+          <ReadOnlyBadge />
+          <JumpButton onJump={nothing} onNear={nothing} />
+        </div>
+      ),
+      'several drafts': () => (
+        <div className="flex justify-end gap-2">
+          <DraftChip cluster="sandbox" drafts={DRAFTS} />
+          <JumpButton onJump={nothing} onNear={nothing} />
+        </div>
+      ),
+    },
+  },
+  {
+    title: 'Pickers',
+    states: {
+      'namespaces, two chosen': () => (
+        <Popped>
+          <NamespaceList
+            cluster="gallery"
+            namespaces={['bookinfo', 'istio-system', 'payments-and-a-very-long-name-of-it', 'shop']}
+            chosen={['bookinfo', 'gone']}
+            onChange={nothing}
+          />
+        </Popped>
+      ),
+      'namespaces, 400': () => (
+        <Popped>
+          <NamespaceList cluster="gallery" namespaces={MANY} chosen={[]} onChange={nothing} />
+        </Popped>
+      ),
+      clusters: () => (
+        <Popped>
+          <ClusterList current="staging-eu" clusters={CLUSTERS.slice(0, 3)} />
+        </Popped>
+      ),
+      'many clusters': () => (
+        <Popped>
+          <ClusterList current="staging-eu" clusters={CLUSTERS} />
+        </Popped>
       ),
     },
   },

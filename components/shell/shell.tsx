@@ -1,17 +1,20 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from 'react'
 import { ConnectionProvider, useConnection } from '#components/query/connection.tsx'
 import { clustersQuery, statusQuery, topologyQuery } from '#components/query/hooks.ts'
+import { keepLastCluster } from '#components/query/last-cluster.ts'
 import { ProblemError } from '#components/query/problem-error.ts'
 import { QueryProvider } from '#components/query/provider.tsx'
 import { useSignedOut } from '#components/query/session.ts'
 import { TroubleState } from '#components/ui/async-panel.tsx'
+import type { DraftLink } from './draft-chip.tsx'
 import { usePageKeys } from './keys.ts'
 import { Rail } from './rail.tsx'
 import { StateBanner } from './state-banner.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { TopBar } from './top-bar.tsx'
+import { UserMenu } from './user-menu.tsx'
 
 // What is rare comes when it is needed.
 const KeysDialog = lazy(() => import('./keys-dialog.tsx').then((m) => ({ default: m.KeysDialog })))
@@ -25,10 +28,15 @@ const SignedOut = lazy(() => import('./signed-out.tsx').then((m) => ({ default: 
 
 type ShellProps = {
   readonly cluster: string
-  /** How many texts this tab holds that are not applied. */
-  readonly drafts: number
+  /** Texts that this tab holds and that are not applied, newest first. */
+  readonly drafts: readonly DraftLink[]
   /** Stands in the top bar, right of the cluster picker. */
   readonly besideCluster?: ReactNode
+  /** Goes to anything by name; asked for when somebody does. */
+  readonly palette?: {
+    readonly show: (props: { onClose: () => void; onHelp: () => void }) => ReactNode
+    readonly load: () => void
+  }
   readonly children: ReactNode
 }
 
@@ -43,14 +51,17 @@ export function Shell(props: ShellProps) {
   )
 }
 
-function Frame({ cluster, drafts, besideCluster, children }: ShellProps) {
+function Frame({ cluster, drafts, besideCluster, palette, children }: ShellProps) {
   const connection = useConnection()
   const status = useQuery(statusQuery(cluster)).data
   const revision = useQuery(topologyQuery(cluster)).data?.revision ?? status?.revision
   const signedOut = useSignedOut()
+  useEffect(() => keepLastCluster(cluster), [cluster])
   const [help, setHelp] = useState(false)
   const showHelp = useCallback(() => setHelp(true), [])
-  usePageKeys(cluster, showHelp)
+  const [jumping, setJumping] = useState(false)
+  const jump = useCallback(() => setJumping((is) => !is), [])
+  usePageKeys(cluster, showHelp, jump)
   return (
     <div className="flex h-dvh min-h-0 overflow-hidden max-md:flex-col">
       <a
@@ -59,9 +70,17 @@ function Frame({ cluster, drafts, besideCluster, children }: ShellProps) {
       >
         Skip to content
       </a>
-      <Rail cluster={cluster} drafts={drafts} />
-      <div className="flex min-w-0 flex-1 flex-col">
-        <TopBar cluster={cluster} besideCluster={besideCluster} onHelp={showHelp} />
+      <Rail cluster={cluster} drafts={drafts.length}>
+        <UserMenu onHelp={showHelp} />
+      </Rail>
+      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <TopBar
+          cluster={cluster}
+          besideCluster={besideCluster}
+          drafts={drafts}
+          onJump={jump}
+          onNearJump={() => palette?.load()}
+        />
         <StateBanner connection={connection} status={status} />
         <main
           id="main"
@@ -74,6 +93,9 @@ function Frame({ cluster, drafts, besideCluster, children }: ShellProps) {
       </div>
       <Suspense>
         {signedOut ? <SignedOut /> : null}
+        {jumping && !signedOut
+          ? palette?.show({ onClose: () => setJumping(false), onHelp: showHelp })
+          : null}
         {help ? <KeysDialog open onClose={() => setHelp(false)} /> : null}
       </Suspense>
     </div>

@@ -5,8 +5,8 @@ import { call } from '#components/query/call.ts'
 import type { Connection } from '#components/query/event-stream.ts'
 import { Banner } from '#components/ui/banner.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { useClock } from '#components/ui/moment.tsx'
 import { api } from '#lib/paths.ts'
-import { clockTime } from './clock.ts'
 
 // Unlike what is said of a lost connection, these come while the server answers.
 const RareBanners = lazy(() =>
@@ -59,6 +59,7 @@ function Told({ connection, status }: StateBannerProps) {
 function Old({ connection, status }: StateBannerProps) {
   const lost = connection.state === 'lost' ? connection : undefined
   const seconds = useSecondsUntil(lost?.retryAt)
+  const clockTime = useClock()
   if (lost)
     return (
       <Banner

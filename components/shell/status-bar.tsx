@@ -4,8 +4,8 @@ import type { ClusterStatus, PartialKind } from '#components/query/answers.ts'
 import type { Connection } from '#components/query/event-stream.ts'
 import { cx } from '#components/ui/class-names.ts'
 import { Glyph } from '#components/ui/glyph.tsx'
+import { useClock } from '#components/ui/moment.tsx'
 import { Popover } from '#components/ui/popover.tsx'
-import { clockTime } from './clock.ts'
 
 const ReadNamespaces = lazy(() =>
   import('./read-namespaces.tsx').then((m) => ({ default: m.ReadNamespaces })),
@@ -14,7 +14,11 @@ const ReadNamespaces = lazy(() =>
 type Live = { readonly state: 'live' | 'stale' | 'reading' | 'failed'; readonly words: string }
 
 /** How old what is shown is: the worse of the way to the server and the server's way to the cluster. */
-export function liveState(connection: Connection, status: ClusterStatus | undefined): Live {
+export function liveState(
+  connection: Connection,
+  status: ClusterStatus | undefined,
+  clockTime: (at: string | number) => string,
+): Live {
   if (connection.state === 'lost')
     return { state: 'stale', words: `Stale since ${clockTime(connection.since)}` }
   if (!status) return { state: 'reading', words: 'Connecting' }
@@ -46,12 +50,15 @@ export function StatusBar({
   status: ClusterStatus | undefined
   revision: string | undefined
 }) {
-  const live = liveState(connection, status)
+  const live = liveState(connection, status, useClock())
   const unread = (status?.partial ?? []).filter((p) => p.reason !== 'not-served')
   return (
     <footer className="flex h-(--statusbar) flex-none items-center gap-4 overflow-hidden border-t border-hairline bg-surface px-3.5 text-11 whitespace-nowrap text-ink-3">
       <span role="status" className="inline-flex items-center gap-1.5">
-        <span className={cx('size-2 flex-none rounded-pill', DOT[live.state])} aria-hidden="true" />
+        <span
+          className={cx('size-2 flex-none rounded-pill forced-fill', DOT[live.state])}
+          aria-hidden="true"
+        />
         {live.words}
       </span>
       {revision ? <span className="truncate">Revision {revision}</span> : null}

@@ -4,22 +4,26 @@ import { type ReactNode, useMemo } from 'react'
 import type { ClusterState } from '#components/query/answers.ts'
 import { clustersQuery, statusQuery, topologyQuery } from '#components/query/hooks.ts'
 import { useUrlState } from '#components/query/url-state.ts'
-import { Badge } from '#components/ui/badge.tsx'
-import { IconButton } from '#components/ui/button.tsx'
 import { ClusterPicker } from './cluster-picker.tsx'
+import { DraftChip, type DraftLink } from './draft-chip.tsx'
 import { FindBox } from './find-box.tsx'
+import { JumpButton } from './jump-button.tsx'
 import { NamespacePicker } from './namespace-picker.tsx'
-import { ThemeSwitch } from './theme-switch.tsx'
+import { ReadOnlyBadge } from './read-only-badge.tsx'
 
 export function TopBar({
   cluster,
   besideCluster,
-  onHelp,
+  drafts,
+  onJump,
+  onNearJump,
 }: {
   cluster: string
   /** What a feature has to say of the cluster itself, right of its picker. */
   besideCluster?: ReactNode
-  onHelp: () => void
+  drafts: readonly DraftLink[]
+  onJump: () => void
+  onNearJump: () => void
 }) {
   const clusters = useQuery(clustersQuery()).data?.clusters ?? []
   const status = useQuery(statusQuery(cluster)).data
@@ -32,19 +36,20 @@ export function TopBar({
   const state: ClusterState =
     status?.state ?? clusters.find((c) => c.id === cluster)?.state ?? 'connecting'
   return (
-    <header className="flex h-(--topbar) flex-none items-center gap-2 border-b border-hairline bg-surface px-3">
+    <header className="flex h-(--topbar) flex-none items-center gap-2 border-b border-hairline bg-surface px-3 max-md:gap-1 max-md:px-2">
       <ClusterPicker current={cluster} clusters={clusters} state={state} />
       {besideCluster}
-      <NamespacePicker namespaces={namespaces} chosen={all('ns')} onChange={(ns) => set({ ns })} />
+      <NamespacePicker
+        cluster={cluster}
+        namespaces={namespaces}
+        chosen={all('ns')}
+        onChange={(ns) => set({ ns })}
+      />
       <FindBox />
-      <span className="flex-1" />
-      {status?.readOnly ? (
-        <Badge glyph="eye" title="Nothing can be applied from here">
-          Read-only
-        </Badge>
-      ) : null}
-      <IconButton glyph="help" label="Keys" onClick={onHelp} />
-      <ThemeSwitch />
+      <span className="flex-1 max-md:hidden" />
+      <DraftChip cluster={cluster} drafts={drafts} />
+      {status?.readOnly ? <ReadOnlyBadge /> : null}
+      <JumpButton onJump={onJump} onNear={onNearJump} />
     </header>
   )
 }

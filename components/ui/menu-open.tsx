@@ -12,6 +12,7 @@ export default function OpenedMenu({
   trigger,
   entries,
   align = 'start',
+  side = 'bottom',
   label,
   byKeyboard = false,
 }: MenuProps & { byKeyboard?: boolean }) {
@@ -30,10 +31,12 @@ export default function OpenedMenu({
       <Radix.Portal>
         <Radix.Content
           ref={content}
-          align={align}
+          align={side === 'right' ? 'end' : align}
+          side={side}
           sideOffset={4}
+          collisionPadding={8}
           aria-label={label}
-          className="tint-card z-50 max-h-[min(420px,80vh)] min-w-44 overflow-y-auto rounded-card bg-card p-1 shadow-menu forced-outline"
+          className="tint-card z-50 max-h-[min(420px,var(--radix-dropdown-menu-content-available-height))] min-w-44 overflow-y-auto rounded-card bg-card p-1 shadow-menu forced-outline"
         >
           {entries.map((entry, at) => (
             // Entries have no name of their own, and keep their places while the menu is open.
@@ -51,6 +54,12 @@ function Entry({ entry }: { entry: MenuEntry }) {
     return (
       <Radix.Label className="px-2 pt-1.5 pb-1 text-11 font-medium text-ink-3">
         {entry.heading}
+      </Radix.Label>
+    )
+  if ('note' in entry)
+    return (
+      <Radix.Label className="max-w-64 px-2 pt-1.5 pb-1 text-12 text-ink-3">
+        {entry.note}
       </Radix.Label>
     )
   if ('line' in entry) return <Radix.Separator className="mx-1 my-1 h-px bg-hairline" />

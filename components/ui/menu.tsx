@@ -13,6 +13,8 @@ export type MenuChoice = {
 export type MenuEntry =
   /** A heading over what follows. */
   | { readonly heading: string }
+  /** Something to read. */
+  | { readonly note: ReactNode }
   | { readonly line: true }
   /** An action. */
   | {
@@ -40,6 +42,7 @@ export type MenuProps = {
   readonly trigger: Trigger
   readonly entries: readonly MenuEntry[]
   readonly align?: 'start' | 'end'
+  readonly side?: 'bottom' | 'right'
   readonly label: string
 }
 

@@ -9,6 +9,8 @@ export type PopoverProps = {
   readonly children: ReactNode | ((close: () => void) => ReactNode)
   readonly align?: 'start' | 'center' | 'end'
   readonly width?: number
+  /** Fetches the code of what is inside, together with the popover's own. */
+  readonly load?: () => Promise<unknown>
 }
 
 const load = () => import('./popover-open.tsx')
@@ -17,7 +19,11 @@ const OpenedPopover = lazy(load)
 /** Something to read or set beside a button, without leaving the page. */
 export function Popover(props: PopoverProps) {
   return (
-    <FirstUse trigger={props.trigger} popup="dialog" load={load}>
+    <FirstUse
+      trigger={props.trigger}
+      popup="dialog"
+      load={() => Promise.all([load(), props.load?.()])}
+    >
       <OpenedPopover {...props} />
     </FirstUse>
   )

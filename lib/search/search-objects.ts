@@ -13,12 +13,13 @@ export type FoundObject = {
   readonly name: string
 }
 
-/** Made by others in numbers: below what people write, where both are equally good. */
-const MANY: ReadonlySet<KindId> = new Set([
-  'core/pods',
-  'core/endpoints',
-  'apps/replicasets',
-  'discovery.k8s.io/endpointslices',
+/** Where names are equally good: what people call by its name first, what is made in numbers last. */
+const PLACE: ReadonlyMap<KindId, number> = new Map([
+  ['core/services', 0],
+  ['core/pods', 2],
+  ['core/endpoints', 2],
+  ['apps/replicasets', 2],
+  ['discovery.k8s.io/endpointslices', 2],
 ])
 
 /** A namespace's objects of one kind keep their map while nothing changes, and so their folded names. */
@@ -44,7 +45,7 @@ function namesOf(
 
 type Candidate = {
   readonly cost: number
-  readonly isMany: boolean
+  readonly place: number
   readonly name: string
   readonly namespace: string
   readonly slice: KindSlice
@@ -52,7 +53,7 @@ type Candidate = {
 
 const compare = (a: Candidate, b: Candidate): number =>
   a.cost - b.cost ||
-  Number(a.isMany) - Number(b.isMany) ||
+  a.place - b.place ||
   a.name.length - b.name.length ||
   byText(a.name, b.name) ||
   byText(a.slice.kind.kind, b.slice.kind.kind) ||
@@ -69,11 +70,11 @@ export function searchObjects(
   const top = best<Candidate>(limit, compare)
   for (const [id, slice] of snapshot.kinds) {
     if (slice.version === undefined) continue
-    const isMany = MANY.has(id)
+    const place = PLACE.get(id) ?? 1
     for (const [namespace, objects] of slice.namespaces)
       for (const thing of namesOf(slice, namespace, objects)) {
         const rank = rankOf(thing, words)
-        if (rank) top.add({ cost: rank.cost, isMany, name: thing.name, namespace, slice })
+        if (rank) top.add({ cost: rank.cost, place, name: thing.name, namespace, slice })
       }
   }
   const { kept, total } = top.result()
