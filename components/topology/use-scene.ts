@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef } from 'react'
 import { basisOf } from '#lib/graph/basis.ts'
 import type { Graph } from '#lib/graph/graph.ts'
-import { type Cards, cardsOf, type Grouping } from '#lib/graph/layout/cards.ts'
+import { type Cards, cardsOf, type Grouping, MOST_HOSTS } from '#lib/graph/layout/cards.ts'
 import { type Layout, layout } from '#lib/graph/layout/layout.ts'
 import { type Moves, moved } from '#lib/graph/layout/moved.ts'
 import { collapsesInto, OUTSIDE_HOSTS } from '#lib/graph/layout/namespaces.ts'
@@ -23,8 +23,6 @@ export type SceneOptions = {
 
 /** Above this many things the picture starts as namespaces. */
 export const MOST_THINGS = 300
-/** … and above this many, hosts outside of the cluster as one. */
-const MOST_HOSTS = 12
 
 /** Among the opened: all of them. */
 export const ALL = '*'

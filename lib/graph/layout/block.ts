@@ -1,4 +1,5 @@
 import { MEASURES as M } from './measures.ts'
+import { isLoose, packColumns } from './pack.ts'
 import { ranksOf } from './rank.ts'
 import { stackTops } from './stack.ts'
 
@@ -51,8 +52,7 @@ export function layBlock(boxes: readonly Box[], arrows: readonly Arrow[], framed
   const top = framed ? M.frameTop : 0
   const places = new Map<string, Rect>()
 
-  const columns = columnsOf(active, arrows)
-  const tops = heightsOf(columns, arrows)
+  const { columns, tops } = placed(columnsOf(active, arrows), active, arrows)
   const highest = Math.min(0, ...tops.values())
   let x = left
   let bottom = top
@@ -83,6 +83,18 @@ export function layBlock(boxes: readonly Box[], arrows: readonly Arrow[], framed
     places,
     ...(rule === undefined ? {} : { rule }),
   }
+}
+
+/** Where lines run straight; packed where that would leave mostly empty ground. */
+function placed(columns: readonly Box[][], boxes: readonly Box[], arrows: readonly Arrow[]) {
+  const tops = heightsOf(columns, arrows)
+  const width = columns.reduce(
+    (sum, column) => sum + Math.max(...column.map((b) => b.width)) + M.columnGap,
+    0,
+  )
+  const bottom = Math.max(0, ...boxes.map((b) => (tops.get(b.id) ?? 0) + b.height))
+  const height = bottom - Math.min(0, ...tops.values())
+  return isLoose(boxes, width, height) ? packColumns(columns) : { columns, tops }
 }
 
 function columnsOf(boxes: readonly Box[], arrows: readonly Arrow[]): Box[][] {

@@ -3,7 +3,7 @@ import type { Arrow, Box } from './block.ts'
 import { rulesOf } from './gateway-rules.ts'
 import { FRAMELESS } from './layout.ts'
 import { MEASURES as M } from './measures.ts'
-import { SUM_PREFIX, sumNamespaces } from './namespaces.ts'
+import { collapsesInto, OUTSIDE_HOSTS, SUM_PREFIX, sumNamespaces } from './namespaces.ts'
 import { widthOf } from './width.ts'
 
 /** One line of a card. It may be the end of an edge, and it may stand for a node of its own. */
@@ -71,6 +71,8 @@ export type Cards = {
 }
 
 const ROWS = 6
+/** Above this many, hosts outside of the cluster are one group. */
+export const MOST_HOSTS = 12
 const JOINS = new Set(['selects', 'split', 'instance'])
 
 export type CardOptions = {
@@ -118,6 +120,10 @@ export function cardsOf(
   }
   const isRow = (id: string) => owners.get(id)?.size === 1
 
+  // Many hosts outside stand together; a few stand where they are called.
+  const outside = nodes.filter((n) => collapsesInto(n) === OUTSIDE_HOSTS && !sums.has(n.id))
+  const hosts = new Set(outside.length > MOST_HOSTS ? outside.map(({ id }) => id) : [])
+
   const cards: Card[] = []
   const cardOf = new Map<string, string>()
   const rowY = new Map<string, number>()
@@ -146,7 +152,7 @@ export function cardsOf(
       id: node.id,
       kind: sum ? 'namespace' : node.kind,
       node,
-      group: groupOf(node, sum !== undefined, options.group),
+      group: groupOf(node, sum !== undefined, hosts.has(node.id), options.group),
       rows: shown,
       more,
       ...widthOf(node, shown, more, sum !== undefined),
@@ -191,8 +197,14 @@ function subsetY(
 /** An inferred way back is drawn over the top and must not bend the columns. */
 const runsBack = (link: Link): boolean => link.edges.every((e) => e.kind === 'inferred')
 
-function groupOf(node: GraphNode, isSum: boolean, grouping: Grouping = 'namespace'): string {
+function groupOf(
+  node: GraphNode,
+  isSum: boolean,
+  isHost: boolean,
+  grouping: Grouping = 'namespace',
+): string {
   if (isSum) return `${FRAMELESS}namespace:${node.name}`
+  if (isHost) return `${FRAMELESS}${OUTSIDE_HOSTS}`
   if (grouping === 'none') return FRAMELESS
   if (grouping === 'mesh' && node.namespace !== undefined) return node.mesh ?? NO_MESH
   return node.namespace ?? `${FRAMELESS}${node.id}`

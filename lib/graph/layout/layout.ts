@@ -141,7 +141,7 @@ function packBlocks(
     const tall = (block?.height ?? 0) + M.blockGapY
     const column = columns[columns.length - 1]
     const isNext = rankOf(name) !== current
-    const fullEnough = fewRanks || height > limit * 0.6
+    const fullEnough = fewRanks || height > limit * 0.85
     if (!column || (isNext && fullEnough) || (height + tall > limit * 1.15 && height > 0)) {
       columns.push([name])
       height = tall
