@@ -40,7 +40,7 @@ test('from the rail to an object, to who uses it, to its text, by keys and by li
   await expect(user).toContainText(
     /spec\.http\[0\]\.route\[0\]\.destination\.host|spec\.hosts\[0\]/,
   )
-  await user.getByRole('link').click()
+  await user.getByRole('link', { name: 'bookinfo/reviews' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toContainText('VirtualService')
 
   await page.getByRole('tab', { name: 'YAML' }).click()
@@ -73,7 +73,6 @@ test('what is not there says so, and a secret is never opened', async ({ app: pa
     page.getByRole('alert').filter({ hasText: 'There is no services/default/no' }),
   ).toBeVisible()
   await open('secrets')
-  await expect(
-    page.getByRole('alert').filter({ hasText: 'does not read the values' }),
-  ).toBeVisible()
+  await expect(page.getByText('does not read the values of Secrets')).toBeVisible()
+  await expect(page.getByRole('alert').filter({ hasText: 'not found' })).toBeVisible()
 })
