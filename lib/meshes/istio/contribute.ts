@@ -13,7 +13,12 @@ import { type CheckedLeg, checkedLegs } from './checks/legs.ts'
 import type { Destinations, Resolved, RoutingClient } from './destinations.ts'
 import { filtersFor } from './envoy-filter.ts'
 import { gatewayProxies, type IstioGatewayProxy } from './gateway-proxies.ts'
-import { gatewayTables } from './gateway-routes.ts'
+import {
+  type GatewayPlace,
+  type GatewayRouteSources,
+  gatewayPlaces,
+  gatewayTable,
+} from './gateway-routes.ts'
 import { hopMtls } from './hop.ts'
 import { ingressListeners, servedIngresses } from './ingress-controller.ts'
 import { ingressEdges } from './ingress-edges.ts'
@@ -25,7 +30,7 @@ import type { ReceiverSource } from './receivers.ts'
 import { resolutionOf } from './rule-table.ts'
 import { entryFacts } from './service-entry.ts'
 import { statedHop } from './stated-hop.ts'
-import { gatewayEdges } from './table-edges.ts'
+import { gatewayEdges, type Spread, spread } from './table-edges.ts'
 import { type AccessQuestion, accessAt, claimsOfAnyClient } from './target-access.ts'
 import { type IstioView, istioView } from './view.ts'
 import type { VirtualService } from './virtual-service.ts'
@@ -182,22 +187,38 @@ export function keepIstio({ memory, snapshot, cluster }: KeepStage): KeptContrib
     labels,
     governed: view.governing({ namespace, labels }),
   })
+  type AtGateway = { place: GatewayPlace; sources: Omit<GatewayRouteSources, 'destinations'> }
+  const gatewayTableAt = memory.derivationOf(
+    'table of gateway',
+    ({ place, sources }: AtGateway) => {
+      const table = gatewayTable(place, { destinations, ...sources })
+      return withResolutions(table ? [table] : [], (entry) => entry)
+    },
+  )
   const gatewayRoutes = memory.derivation('tables of gateway', (id) => {
     const own = router(id)
-    const filters = own ? filtersAt(view, own.namespace, own.labels) : []
-    const tables = own ? gatewayTables(own, { destinations, client: clientOf(own), filters }) : []
-    return withResolutions(tables, (table) => table)
-  })
-  const gatewayCalls = memory.derivation('edges of gateway', (id): readonly StatedEdge[] => {
-    const own = router(id)
     if (!own) return []
-    const client = clientOf(own)
-    const principal = `${client.governed.trustDomain}/ns/${own.namespace}/sa/${own.account}`
-    return gatewayEdges(
-      own,
-      gatewayRoutes(id).map(({ entry }) => entry),
-      {
-        mtls: (leg, protocol) => hop(id, leg, client, protocol),
+    const filters = filtersAt(view, own.namespace, own.labels)
+    const sources = { client: clientOf(own), filters }
+    return gatewayPlaces(own, { destinations, ...sources }).flatMap((place) =>
+      gatewayTableAt(`${id} ${place.id}`, { place, sources }),
+    )
+  })
+  type Stated = {
+    workload: string
+    own: GatewayRouter
+    entry: Spread
+    listening: ReadonlySet<number>
+    /** A rule that says the same of other things is another one. */
+    resolved: readonly Resolved[]
+  }
+  const gatewayRule = memory.derivationOf(
+    'edges of gateway rule',
+    ({ workload, own, entry, listening }: Stated) => {
+      const client = clientOf(own)
+      const principal = `${client.governed.trustDomain}/ns/${own.namespace}/sa/${own.account}`
+      return gatewayEdges(own.id, listening, entry, {
+        mtls: (leg, protocol) => hop(workload, leg, client, protocol),
         access: (leg, protocol, match, mtls) => {
           const { found, port } = resolutionOf(leg)
           if (found?.kind !== 'service' || leg.to === 'nowhere') return undefined
@@ -211,10 +232,23 @@ export function keepIstio({ memory, snapshot, cluster }: KeepStage): KeptContrib
             match,
             claims: claimsOfAnyClient,
           }
-          const key = [id, leg.path, leg.to, port, hosts.join()].join('\n')
+          const key = [workload, leg.path, leg.to, port, hosts.join()].join('\n')
           return access(key, { service: found.service, port, question })
         },
-      },
+      })
+    },
+  )
+  const gatewayCalls = memory.derivation('edges of gateway', (workload): readonly StatedEdge[] => {
+    const own = router(workload)
+    if (!own) return []
+    const listening = new Set(own.listeners.map((l) => l.port))
+    const tables = gatewayRoutes(workload).map(({ entry }) => entry)
+    return concat(
+      spread(tables).map((entry) => {
+        const resolved = entry.rule.legs.map(resolutionOf)
+        const stated = { workload, own, entry, listening, resolved }
+        return gatewayRule(`${workload}\n${entry.key}`, stated)
+      }),
     )
   })
   const gatewayIds = one('gateways', () => proxies().map((p) => p.workload.id))

@@ -15,7 +15,7 @@ export type GatewayRouteSources = {
 }
 
 /** Servers that share one route configuration: all plain HTTP of a port, each TLS server for itself. */
-type Group = {
+export type Group = {
   readonly id: string
   readonly port: number
   readonly protocol: RouteTable['protocol']
@@ -56,7 +56,7 @@ function groupsOf(programmed: readonly Programmed[]): readonly Group[] {
   return [...found.values()]
 }
 
-type Bound = {
+export type Bound = {
   readonly service: VirtualService
   readonly gateways: ReadonlySet<string>
   readonly via: readonly Ref[]
@@ -107,47 +107,56 @@ function virtualHosts(group: Group, namespace: string, sources: GatewayRouteSour
   return [...tables.values()]
 }
 
-/** Route tables of one gateway, as the control plane would generate them for its proxies. */
-export function gatewayTables(
+/** Where a table of a gateway stands, and the VirtualServices that it is made of. */
+export type GatewayPlace = {
+  readonly id: string
+  readonly owner: string
+  readonly group: Group
+  readonly hosts: readonly string[]
+  readonly bound: readonly Bound[]
+}
+
+/** The tables that one gateway has: a port, hosts, and who is bound there. */
+export function gatewayPlaces(
   proxy: Pick<IstioGatewayProxy, 'id' | 'programmed'>,
   sources: GatewayRouteSources,
-): readonly RouteTable[] {
+): readonly GatewayPlace[] {
+  return groupsOf(proxy.programmed).flatMap((group) => {
+    const found = virtualHosts(group, sources.client.namespace, sources)
+    // Without a VirtualService an HTTP listener still has one virtual host, which answers 404.
+    const tables =
+      found.length > 0 || group.protocol !== 'http' ? found : [{ hosts: ['*'], bound: [] }]
+    return tables.map(({ hosts, bound }): GatewayPlace => {
+      const sorted = hosts.sort()
+      const id = `${proxy.id} ${group.id} ${sorted.join(' ')}`
+      return { id, owner: proxy.id, group, hosts: sorted, bound }
+    })
+  })
+}
+
+/** A route table of a gateway, as the control plane would generate it for its proxies; none without a rule. */
+export function gatewayTable(
+  { id, owner, group, hosts, bound }: GatewayPlace,
+  sources: GatewayRouteSources,
+): RouteTable | undefined {
   const { client } = sources
-  const { namespace } = client
   const effective = client.governed.effective
   const context: RuleContext = {
     resolve: (d) => resolveDestination(sources.destinations, d, client, undefined),
     delegate: (root, owner, name) => effective.virtualServiceIndex().delegate(root, owner, name),
   }
-  const out: RouteTable[] = []
-  for (const group of groupsOf(proxy.programmed)) {
-    const conflict = group.servers.some((s) => s.contested)
-    const found = virtualHosts(group, namespace, sources)
-    // Without a VirtualService an HTTP listener still has one virtual host, which answers 404.
-    const tables =
-      found.length > 0 || group.protocol !== 'http' ? found : [{ hosts: ['*'], bound: [] }]
-    for (const { hosts, bound } of tables) {
-      const drafts = bound.map(({ service, gateways, via, ports }) => {
-        const place: Place = { gateways, ports, via, conflict }
-        return rulesAt(service, group.protocol, place, context)
-      })
-      const rules =
-        group.protocol === 'http'
-          ? withInserted(inOrder(drafts), group, sources.filters, context)
-          : inOrder(drafts)
-      if (rules.length === 0) continue
-      out.push({
-        id: `${proxy.id} ${group.id} ${[...hosts].sort().join(' ')}`,
-        mesh: 'istio',
-        owner: proxy.id,
-        protocol: group.protocol,
-        port: group.port,
-        hosts: hosts.sort(),
-        rules,
-      })
-    }
-  }
-  return out
+  const conflict = group.servers.some((s) => s.contested)
+  const drafts = bound.map(({ service, gateways, via, ports }) => {
+    const place: Place = { gateways, ports, via, conflict }
+    return rulesAt(service, group.protocol, place, context)
+  })
+  const rules =
+    group.protocol === 'http'
+      ? withInserted(inOrder(drafts), group, sources.filters, context)
+      : inOrder(drafts)
+  if (rules.length === 0) return undefined
+  const { protocol, port } = group
+  return { id, mesh: 'istio', owner, protocol, port, hosts, rules }
 }
 
 const applies = (route: InsertedRoute, group: Group) =>

@@ -7,7 +7,9 @@ import type { StatedEdge } from '#lib/model/stated-edge.ts'
 import type { AccessDecision } from './access.ts'
 
 /** One rule over all tables of a gateway that hold it. */
-type Spread = {
+export type Spread = {
+  /** Told apart from the other rules of the gateway by this. */
+  readonly key: string
   readonly rule: RouteRule
   readonly protocol: RouteTable['protocol']
   readonly hosts: Set<string>
@@ -20,13 +22,22 @@ type Spread = {
   conflict: boolean
 }
 
-function spread(tables: readonly RouteTable[]): readonly Spread[] {
+const keys = new WeakMap<RouteRule, string>()
+
+function keyOf(rule: RouteRule): string {
+  const key = keys.get(rule) ?? `${rule.key} ${JSON.stringify(rule.match)} ${rule.unless ?? ''}`
+  keys.set(rule, key)
+  return key
+}
+
+export function spread(tables: Iterable<RouteTable>): readonly Spread[] {
   const found = new Map<string, Spread>()
   for (const table of tables)
     for (const rule of table.rules) {
       if (rule.unreachable) continue
-      const key = `${rule.key} ${JSON.stringify(rule.match)} ${rule.unless ?? ''}`
+      const key = keyOf(rule)
       const known: Spread = found.get(key) ?? {
+        key,
         rule,
         protocol: table.protocol,
         hosts: new Set(),
@@ -78,42 +89,44 @@ export type EdgeFacts = {
 
 const PROTOCOLS = { http: 'HTTP', tcp: 'TCP', tls: 'TLS' } as const
 
-/** What a gateway's tables state: one edge for each rule, destination and port. */
+/**
+ * What a rule of a gateway's tables states: one edge for each destination and port.
+ *
+ * @param listening the ports that the gateway listens on
+ */
 export function gatewayEdges(
-  proxy: Pick<GatewayProxy, 'id' | 'listeners'>,
-  tables: readonly RouteTable[],
+  from: GatewayProxy['id'],
+  listening: ReadonlySet<number>,
+  entry: Spread,
   facts: EdgeFacts,
 ): readonly StatedEdge[] {
-  const listening = new Set(proxy.listeners.map((l) => l.port))
-  return spread(tables).flatMap((entry) => {
-    const { rule, protocol, follows, order } = entry
-    const match = wholeMatch(entry, listening)
-    const when = matchWords(match, rule.unless, follows && rule.match.length === 0)
-    const hosts = [...entry.hosts]
-    return rule.legs.map((leg): StatedEdge => {
-      const mtls = facts.mtls(leg, protocol)
-      const access = facts.access(leg, protocol, match, mtls)
-      return {
-        key: `${rule.key} ${leg.kind} ${leg.path}`,
-        from: proxy.id,
-        to: leg.to,
-        kind: leg.kind,
-        port: leg.port,
-        protocol: PROTOCOLS[protocol],
-        host: protocol === 'http' && hosts.length === 1 && hosts[0] !== '*' ? hosts[0] : undefined,
-        subset: leg.subset,
-        order,
-        match: match.length > 0 ? match : undefined,
-        when,
-        share: leg.share,
-        written: leg.weight,
-        conflict: entry.conflict || undefined,
-        verdict: access?.verdict,
-        via: [...new Set([...entry.via, ...leg.via])].sort(),
-        policies: access?.policies,
-        because: access && access.policies.length > 0 ? access.because : undefined,
-        mtls,
-      }
-    })
+  const { rule, protocol, follows, order } = entry
+  const match = wholeMatch(entry, listening)
+  const when = matchWords(match, rule.unless, follows && rule.match.length === 0)
+  const hosts = [...entry.hosts]
+  return rule.legs.map((leg): StatedEdge => {
+    const mtls = facts.mtls(leg, protocol)
+    const access = facts.access(leg, protocol, match, mtls)
+    return {
+      key: `${rule.key} ${leg.kind} ${leg.path}`,
+      from,
+      to: leg.to,
+      kind: leg.kind,
+      port: leg.port,
+      protocol: PROTOCOLS[protocol],
+      host: protocol === 'http' && hosts.length === 1 && hosts[0] !== '*' ? hosts[0] : undefined,
+      subset: leg.subset,
+      order,
+      match: match.length > 0 ? match : undefined,
+      when,
+      share: leg.share,
+      written: leg.weight,
+      conflict: entry.conflict || undefined,
+      verdict: access?.verdict,
+      via: [...new Set([...entry.via, ...leg.via])].sort(),
+      policies: access?.policies,
+      because: access && access.policies.length > 0 ? access.because : undefined,
+      mtls,
+    }
   })
 }
