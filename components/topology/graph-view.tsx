@@ -21,6 +21,7 @@ import {
 import type { Rect } from '#lib/graph/layout/layout.ts'
 import { CanvasLayer } from './canvas-layer.tsx'
 import { CardNode, type CardNodeType } from './card-node.tsx'
+import { Ghosts } from './ghosts.tsx'
 import { useGraphKeys } from './graph-keys.ts'
 import { useHoverTip } from './hover-tip.tsx'
 import { LabelLayer } from './label-layer.tsx'
@@ -304,6 +305,7 @@ function Stage(props: GraphViewProps) {
           onNodeClick={ignore}
         >
           <LabelLayer links={labels} />
+          <Ghosts scene={scene} scope={scope} />
         </ReactFlow>
       </ViewProvider>
       {tip}

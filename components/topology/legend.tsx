@@ -1,5 +1,5 @@
 'use client'
-import { lazy, type ReactNode, Suspense, useMemo } from 'react'
+import { lazy, memo, type ReactNode, Suspense, useMemo } from 'react'
 import { Glyph } from '#components/ui/glyph.tsx'
 import { MTLS_LOOKS, TONE_TEXT } from '#components/ui/mtls-mark.tsx'
 import { Popover } from '#components/ui/popover.tsx'
@@ -46,7 +46,7 @@ export function LineSample({
 }
 
 /** Marks that are in the picture, six at most; the rest on demand. */
-export function Legend({ scene }: { scene: Scene }) {
+export const Legend = memo(function Legend({ scene }: { scene: Scene }) {
   const entries = useMemo(() => entriesOf(scene), [scene])
   return (
     <div className="absolute bottom-3.5 left-3.5 z-10 flex max-w-[calc(100%-190px)] items-center gap-3.5 overflow-hidden rounded-card border border-hairline bg-card px-3 py-2 text-11 whitespace-nowrap text-ink-2 shadow-node max-lg:hidden">
@@ -71,7 +71,7 @@ export function Legend({ scene }: { scene: Scene }) {
       </Popover>
     </div>
   )
-}
+})
 
 function entriesOf(scene: Scene): { mark: ReactNode; word: string }[] {
   const states = new Set<string>()

@@ -13,6 +13,10 @@ const LINGER_MS = 4000
 const STILL_MS = 10_000
 const NONE: Marks = new Map()
 
+/** How long a mark stays. */
+export const lingersMs = (): number =>
+  matchMedia('(prefers-reduced-motion: reduce)').matches ? STILL_MS : LINGER_MS
+
 const edgeFace = (e: GraphEdge) =>
   JSON.stringify([e.share, e.written, e.mtls?.state, e.mtls?.enforced, e.verdict, e.when, e.order])
 const nodeFace = (n: GraphNode) =>
@@ -66,7 +70,7 @@ export function useLiveMarks(graph: Graph | undefined): { marks: Marks; spoken: 
     const changes = changesBetween(old, graph)
     if (changes.size === 0) return
     const found = withNamespaces(changes)
-    const lingers = matchMedia('(prefers-reduced-motion: reduce)').matches ? STILL_MS : LINGER_MS
+    const lingers = lingersMs()
     // What is marked anew meanwhile keeps its mark for its own time.
     for (const id of found.keys()) until.current.set(id, performance.now() + lingers)
     setMarks((now) => new Map([...now, ...found]))

@@ -1,4 +1,5 @@
 'use client'
+import { memo } from 'react'
 import type { Card } from '#lib/graph/layout/cards.ts'
 import type { Scene } from './scene.ts'
 import { hopWords, thingWords } from './words.ts'
@@ -7,7 +8,7 @@ import { hopWords, thingWords } from './words.ts'
 const MOST = 400
 
 /** The picture's twin in the DOM: what is drawn, in words, for assistive technology and for tests. */
-export function Outline({
+export const Outline = memo(function Outline({
   scene,
   id,
   focused,
@@ -57,7 +58,7 @@ export function Outline({
         ))}
     </div>
   )
-}
+})
 
 function ThingItem({
   card,
