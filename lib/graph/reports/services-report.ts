@@ -84,19 +84,21 @@ const portPosture = ({ mode, decidedBy, because, clients, conflict, bypass }: Po
 function namesOf(
   service: Service,
   routed: ReadonlyMap<string, { host: string; at: string; via: readonly Ref[] }[]>,
+  domain: string,
 ): ServiceRow['names'] {
   const { name, namespace, ref } = service
   const inCluster = [
     `${name}.${namespace}`,
     `${name}.${namespace}.svc`,
-    `${name}.${namespace}.svc.cluster.local`,
+    `${name}.${namespace}.svc.${domain}`,
   ]
   return [
     { host: name, callers: 'namespace' as const, via: [ref] },
     ...inCluster.map((host) => ({ host, callers: 'cluster' as const, via: [ref] })),
     ...(routed.get(serviceId(service)) ?? []).map(({ host, at, via }) => ({
       host,
-      callers: at.startsWith('gateway:') ? ('gateway' as const) : ('mesh' as const),
+      // Proxies at the edge follow tables of their own: gateways, and those of Ingresses.
+      callers: /^(gateway|ingress|workload):/.test(at) ? ('gateway' as const) : ('mesh' as const),
       at,
       via,
     })),
@@ -121,6 +123,16 @@ function routedHosts(model: MeshModel) {
   return found
 }
 
+/** The cluster's, as a control plane says. */
+function domainOf(model: MeshModel): string {
+  for (const { installations } of model.contributions.values())
+    for (const { settings } of installations) {
+      const value = settings.find((s) => s.name === 'domain')?.value
+      if (typeof value === 'string') return value
+    }
+  return 'cluster.local'
+}
+
 /** Every Service: by which names it is called, what its ports speak and take, and who is behind it. */
 export function servicesReport(model: MeshModel, scope: ReportScope = {}): readonly ServiceRow[] {
   const explainers = [...explainersOf(model).values()]
@@ -129,6 +141,7 @@ export function servicesReport(model: MeshModel, scope: ReportScope = {}): reado
   const protocolOf = (port: ServicePort) => reader?.protocol?.(port) ?? plainProtocol(port)
   const nodeOf = nodeOfWorkload(model)
   const routed = routedHosts(model)
+  const domain = domainOf(model)
   const postures = new Map(
     [...model.contributions.values()].flatMap((c) => c.services.map((p) => [p.service, p])),
   )
@@ -150,7 +163,7 @@ export function servicesReport(model: MeshModel, scope: ReportScope = {}): reado
       type: service.type,
       headless: service.headless,
       ...(service.externalName ? { externalName: service.externalName } : {}),
-      names: namesOf(service, routed),
+      names: namesOf(service, routed, domain),
       ports: service.ports.map((port) => {
         const own = posture?.ports.find((p) => p.port === port)
         return {

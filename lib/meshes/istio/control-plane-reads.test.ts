@@ -13,9 +13,10 @@ type Settings = {
   readonly mesh?: string
   readonly env?: Labels
   readonly revision?: string
+  readonly args?: readonly string[]
 }
 
-const plane = ({ tag = '1.31.0', mesh = '', env = {}, revision }: Settings) => [
+const plane = ({ tag = '1.31.0', mesh = '', env = {}, revision, args = [] }: Settings) => [
   make.object('v1', 'ConfigMap', `istio-system/istio${revision ? `-${revision}` : ''}`, {
     data: { mesh },
   }),
@@ -25,6 +26,7 @@ const plane = ({ tag = '1.31.0', mesh = '', env = {}, revision }: Settings) => [
       {
         name: 'discovery',
         image: `docker.io/istio/pilot:${tag}`,
+        args: ['discovery', ...args],
         env: Object.entries(env).map(([name, value]) => ({ name, value })),
       },
     ],
@@ -133,6 +135,36 @@ const rows: readonly Row[] = [
     objects: [web(), route('shop/x', 'a')],
     to: ['service:shop/a'],
   },
+  // @see istio/istio pilot/cmd/pilot-discovery/app/cmd.go (--domain); pilot/pkg/model/config.go, ResolveShortnameToFQDN
+  ...(
+    [
+      [[], full('a', 'shop'), 'service:shop/a'],
+      [['--domain', 'corp.example'], 'a', 'service:shop/a'],
+      [['--domain=corp.example'], 'a.shop.svc.corp.example', 'service:shop/a'],
+      [['--domain', 'corp.example'], full('a', 'shop'), 'nowhere'],
+      [['--domain', '$(DOMAIN)'], full('a', 'shop'), 'service:shop/a'],
+    ] as const
+  ).map(
+    ([args, host, to]): Row => ({
+      name: `the cluster’s domain: ${host} with ${args.join(' ') || 'none said'}`,
+      args,
+      objects: [web(), route('shop/x', host)],
+      to: [to],
+    }),
+  ),
+  {
+    name: 'the cluster’s domain: routes and rules of a called name',
+    args: ['--domain', 'corp.example'],
+    objects: [
+      make.networking('DestinationRule', 'shop/b', { host: 'b', subsets: [{ name: 'v1' }] }),
+      make.networking('VirtualService', 'shop/x', {
+        hosts: ['a'],
+        http: [{ route: [{ destination: { host: 'b.shop.svc.corp.example', subset: 'v1' } }] }],
+      }),
+    ],
+    from: 'service:shop/a',
+    to: ['service:shop/b'],
+  },
   // @see istio/istio#60581, in 1.31.0
   ...(
     [
@@ -226,8 +258,8 @@ for (const [name, labels, diverted, bare] of [
   })
 
 test('what a control plane reads follows labels of namespaces and its own settings', () => {
-  const objects = (watched: readonly string[], env: Labels) => [
-    ...plane({ mesh: selected, env }),
+  const objects = (watched: readonly string[], env: Labels, args: readonly string[]) => [
+    ...plane({ mesh: selected, env, args }),
     ...make.ingressGateway(),
     ...['shop/a', 'other/d'].flatMap(app),
     ...namespaces(...watched),
@@ -236,19 +268,20 @@ test('what a control plane reads follows labels of namespaces and its own settin
     filter('shop/divert', {}),
     make.security('PeerAuthentication', 'other/default', { mtls: { mode: 'STRICT' } }),
   ]
-  const steps: readonly (readonly [readonly string[], Labels])[] = [
+  const steps: readonly (readonly [readonly string[], Labels, ...string[]])[] = [
     [['istio-system', 'shop'], {}],
     [['istio-system', 'shop', 'other'], {}],
     [['istio-system', 'shop', 'other'], { PILOT_SCOPE_GATEWAY_TO_NAMESPACE: 'true' }],
     [['istio-system', 'other'], {}],
+    [['istio-system', 'shop', 'other'], {}, '--domain', 'corp.example'],
     [[], { ENABLE_ENHANCED_RESOURCE_SCOPING: 'false' }],
     [['istio-system', 'shop', 'other'], {}],
   ]
   const fixed = new Map<string, KubernetesObject>()
   let kept: ReturnType<typeof derive> | undefined
-  for (const [watched, env] of steps) {
+  for (const [watched, env, ...args] of steps) {
     // Objects that say the same are the same objects, as in a snapshot that follows a cluster.
-    const now = objects(watched, env).map((o) => {
+    const now = objects(watched, env, args).map((o) => {
       const { creationTimestamp: _, ...metadata } = o.metadata
       const key = JSON.stringify({ ...o, metadata })
       const known = fixed.get(key) ?? o

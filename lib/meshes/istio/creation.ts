@@ -1,4 +1,5 @@
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
+import { DOMAIN } from './hosts.ts'
 
 const times = new WeakMap<KubernetesObject, number>()
 
@@ -27,15 +28,17 @@ export function byCreation(a: Created, b: Created): number {
   return (first.namespace ?? '') < (second.namespace ?? '') ? -1 : 1
 }
 
-/** Reads objects of one kind once each, oldest first. */
-export function reader<T extends Created>(parse: (object: KubernetesObject) => T) {
-  const known = new WeakMap<KubernetesObject, T>()
-  return (objects: Iterable<KubernetesObject>): readonly T[] => {
+/** Reads objects of one kind once each, oldest first. Names without a dot are completed with the cluster's domain. */
+export function reader<T extends Created>(parse: (object: KubernetesObject, domain: string) => T) {
+  const byDomain = new Map<string, WeakMap<KubernetesObject, T>>()
+  return (objects: Iterable<KubernetesObject>, domain: string = DOMAIN): readonly T[] => {
+    const known = byDomain.get(domain) ?? new WeakMap<KubernetesObject, T>()
+    byDomain.set(domain, known)
     const out: T[] = []
     for (const object of objects) {
       let value = known.get(object)
       if (!value) {
-        value = parse(object)
+        value = parse(object, domain)
         known.set(object, value)
       }
       out.push(value)

@@ -23,14 +23,14 @@ export type DestinationRule = {
 }
 
 /** DestinationRules, oldest first. */
-export const readDestinationRules = reader((object): DestinationRule => {
+export const readDestinationRules = reader((object, domain): DestinationRule => {
   const namespace = object.metadata.namespace ?? ''
   const selector = textMap(at(object.spec, 'workloadSelector', 'matchLabels'))
   return {
     object,
     ref: refOf(object),
     namespace,
-    host: resolveHost(text(at(object.spec, 'host')) ?? '', namespace),
+    host: resolveHost(text(at(object.spec, 'host')) ?? '', namespace, domain),
     exportTo: texts(at(object.spec, 'exportTo')),
     selector: selector.size > 0 ? selector : undefined,
     hasPolicy: isRecord(at(object.spec, 'trafficPolicy')),

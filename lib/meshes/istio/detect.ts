@@ -4,6 +4,7 @@ import { isReadable, namespaceOf } from '#lib/model/objects.ts'
 import type { Pod } from '#lib/model/pod.ts'
 import { samplePod, type Workload } from '#lib/model/workload.ts'
 import { refOf } from '#lib/resources/reference.ts'
+import { DOMAIN } from './hosts.ts'
 import { DEFAULT_MESH_CONFIG, type MeshConfig, parseMeshConfig } from './mesh-config.ts'
 import { meshSettings } from './mesh-settings.ts'
 import { parseSwitch, processSettings } from './process-settings.ts'
@@ -19,6 +20,8 @@ export type IstioInstallation = Installation & {
   readonly watched: WatchedNamespaces
   /** Gateways reach pods of their own namespace only. */
   readonly scopesGateways: boolean
+  /** The cluster's, as the control plane was started with it. */
+  readonly domain: Sourced<string>
 }
 
 /** Images of the control plane; all but pilot belong to the split one of 1.4 and before. */
@@ -87,6 +90,11 @@ function installation(
     written !== undefined && from
       ? { value: written, from }
       : { value: otherwise, from: known ? 'default' : 'unknown' }
+  // `--domain` of pilot-discovery; the chart always writes it, and its default is the usual one.
+  const written = process.argument('domain')
+  const domain: Sourced<string> = isDomain(written)
+    ? { value: written, from: pilot.workload.ref }
+    : { value: DOMAIN, from: 'default' }
   const facts = {
     rootNamespace: read(config.rootNamespace, namespace),
     trustDomain: read(config.trustDomain, 'cluster.local'),
@@ -113,9 +121,11 @@ function installation(
       known,
       from,
       ...facts,
+      domain,
       process,
       processFrom: pilot.workload.ref,
     }),
+    domain,
     parsedVersion: version,
     config,
     configKnown: known,
@@ -124,6 +134,10 @@ function installation(
       parseSwitch(process.variable('PILOT_SCOPE_GATEWAY_TO_NAMESPACE')?.value ?? '') ?? false,
   }
 }
+
+/** A name that can stand behind `.svc.`; `$(DOMAIN)` and the like are filled in elsewhere. */
+const isDomain = (written: string | undefined): written is string =>
+  written !== undefined && written.length <= 253 && /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(written)
 
 /** On by default from 1.5, which is also the first version that is one process, istiod. */
 function automaticMtls(

@@ -6,6 +6,7 @@ import type { Snapshot } from '#lib/snapshot/snapshot.ts'
 import type { ClientRules } from './client-tls.ts'
 import type { IstioInstallation } from './detect.ts'
 import { EffectiveConfiguration, type Keep } from './effective/configuration.ts'
+import { DOMAIN } from './hosts.ts'
 import { eraOf, type InboundRules } from './inbound.ts'
 import * as kinds from './kinds.ts'
 import { LegacyPolicies, readLegacyPolicies } from './legacy-policy.ts'
@@ -18,6 +19,8 @@ export type Governed = {
   readonly config: MeshConfig
   readonly rootNamespace: string
   readonly trustDomain: string
+  /** The cluster's, which completes names without a dot. */
+  readonly domain: string
   readonly effective: EffectiveConfiguration
   readonly clientRules: ClientRules
   readonly inbound: InboundRules
@@ -63,6 +66,9 @@ const objectsFor =
 export const rootNamespaceOf = (installation: IstioInstallation | undefined): string =>
   installation?.rootNamespace.value ?? 'istio-system'
 
+const domainOf = (installation: IstioInstallation | undefined): string =>
+  installation?.domain.value ?? DOMAIN
+
 /** Without a version the newest is taken. @see istio/istio#60581, in 1.31.0 */
 const excludesHosts = (version: Version | undefined) =>
   version === undefined || isAtLeast(version, 1, 31)
@@ -77,6 +83,7 @@ export const effectiveFor = (
     mesh: installation?.config ?? DEFAULT_MESH_CONFIG,
     meshFrom: installation?.automaticMtls.from ?? 'unknown',
     rootNamespace: rootNamespaceOf(installation),
+    domain: domainOf(installation),
     scopesGateways: installation?.scopesGateways ?? false,
     excludesHosts: excludesHosts(installation?.parsedVersion),
     ...(keep ? { keep } : {}),
@@ -98,6 +105,7 @@ export function governedBy(
     config: installation?.config ?? DEFAULT_MESH_CONFIG,
     rootNamespace: rootNamespaceOf(installation),
     trustDomain: installation?.trustDomain.value ?? 'cluster.local',
+    domain: domainOf(installation),
     effective,
     clientRules: {
       rules: effective.destinationRuleIndex(),

@@ -1,5 +1,6 @@
 import { isIpAddress } from './bypass.ts'
 
+/** The cluster's domain where nobody says another one. */
 export const DOMAIN = 'cluster.local'
 
 /**
@@ -8,13 +9,13 @@ export const DOMAIN = 'cluster.local'
  *
  * @see istio/istio pilot/pkg/model/config.go, ResolveShortnameToFQDN
  */
-export function resolveHost(host: string, namespace: string): string {
+export function resolveHost(host: string, namespace: string, domain: string = DOMAIN): string {
   if (host === '' || host === '*' || host.includes('.') || isIpAddress(host)) return host
-  return `${host}.${namespace}.svc.${DOMAIN}`
+  return serviceHost(host, namespace, domain)
 }
 
-export const serviceHost = (name: string, namespace: string): string =>
-  `${name}.${namespace}.svc.${DOMAIN}`
+export const serviceHost = (name: string, namespace: string, domain: string = DOMAIN): string =>
+  `${name}.${namespace}.svc.${domain}`
 
 export const isWildcard = (host: string): boolean => host.startsWith('*')
 

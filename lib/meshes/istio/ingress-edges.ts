@@ -104,7 +104,7 @@ export function ingressEdges(source: ReceiverSource, destinations: Destinations)
       }
     }
   }
-  return { facts, edges, tables: ingressTables(stated) }
+  return { facts, edges, tables: ingressTables(stated, view.domain) }
 }
 
 function lazily<T>(make: () => T): () => T {
@@ -193,15 +193,9 @@ function mtlsOf(
   }
   if (owned && !dialsService(ingress) && caller.client.proxy !== 'none')
     return { state: 'unknown', because: OUTSIDE_ADDRESSES, decidedBy: ['unknown', ingress.ref] }
-  const host = serviceHost(service.name, service.namespace)
-  const send = sending(
-    source.view.governing(caller.client).clientRules,
-    caller.client,
-    host,
-    service.namespace,
-    port,
-    undefined,
-  )
+  const { clientRules, domain } = source.view.governing(caller.client)
+  const host = serviceHost(service.name, service.namespace, domain)
+  const send = sending(clientRules, caller.client, host, service.namespace, port, undefined)
   const servicePort = service.ports.find((p) => p.port === port)
   return verdict(send, receiversOf(source, service, servicePort))
 }

@@ -38,7 +38,7 @@ const inOrder = (a: StatedRule, b: StatedRule): number =>
   Number(isExact(b)) - Number(isExact(a)) ||
   (a.ingress === b.ingress ? 0 : byCreation(a.ingress, b.ingress))
 
-function ruleOf({ ingress, backend, edge }: StatedRule, order: number): RouteRule {
+function ruleOf({ ingress, backend, edge }: StatedRule, order: number, domain: string): RouteRule {
   const { service, port, path, match } = backend
   return {
     key: `${ingress.ref} ${path}`,
@@ -53,7 +53,7 @@ function ruleOf({ ingress, backend, edge }: StatedRule, order: number): RouteRul
         kind: 'route',
         path,
         written: `${service}:${port}`,
-        host: serviceHost(service, ingress.namespace),
+        host: serviceHost(service, ingress.namespace, domain),
         port: edge.port,
         subset: undefined,
         weight: undefined,
@@ -69,7 +69,10 @@ function ruleOf({ ingress, backend, edge }: StatedRule, order: number): RouteRul
 }
 
 /** Rules of Ingresses as tables of whoever follows them, one for each host and port. */
-export function ingressTables(stated: readonly StatedRule[]): readonly RouteTable[] {
+export function ingressTables(
+  stated: readonly StatedRule[],
+  domain: string,
+): readonly RouteTable[] {
   const found = new Map<string, { rules: StatedRule[]; port: number | undefined }>()
   for (const rule of stated)
     for (const port of portsOf(rule)) {
@@ -87,7 +90,7 @@ export function ingressTables(stated: readonly StatedRule[]): readonly RouteTabl
       protocol: 'http',
       port,
       hosts: [first?.backend.host ?? ANY],
-      rules: rules.sort(inOrder).map((rule, i) => ruleOf(rule, i + 1)),
+      rules: rules.sort(inOrder).map((rule, i) => ruleOf(rule, i + 1, domain)),
       ...(first?.isIstios ? {} : { followedBy: 'ingress' }),
     }
   })

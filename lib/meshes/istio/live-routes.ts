@@ -8,6 +8,12 @@ import { readVirtualServices, type VirtualService } from './virtual-service.ts'
 type Namespaces = ReadonlyMap<string, ReadonlyMap<string, KubernetesObject>>
 const NONE: Namespaces = new Map()
 
+/** A host without the cluster's domain, which decides nothing here: one more look is all that it may cost. */
+const withoutDomain = (host: string): string => {
+  const at = host.indexOf('.svc.')
+  return at < 0 ? host : host.slice(0, at)
+}
+
 /**
  * Which answers about VirtualServices hang on which of them: by called host, by gateway, by name. A weight that
  * changes in one touches the hosts and gateways that it names and no others.
@@ -27,7 +33,7 @@ export class LiveRoutes {
   }
 
   readHost(host: string): void {
-    this.#host.read(host)
+    this.#host.read(withoutDomain(host))
   }
 
   readGateway(gateway: string): void {
@@ -65,7 +71,7 @@ export class LiveRoutes {
       this.#name.changed(`${service.namespace}/${service.name}`)
       for (const gateway of service.gateways) this.#gateway.changed(gateway)
       for (const host of service.hosts) {
-        this.#host.changed(host)
+        this.#host.changed(withoutDomain(host))
         // It may cover any name.
         if (isWildcard(host)) for (const key of this.#host.keys()) this.#host.changed(key)
       }

@@ -79,7 +79,7 @@ export function liveView(
   }
   const gateways = read('Gateways', () => readGateways(objectsOf(snapshot, kinds.GATEWAYS)))
   const virtualServices = read('VirtualServices', () =>
-    readVirtualServices(objectsOf(snapshot, kinds.VIRTUAL_SERVICES)),
+    readVirtualServices(objectsOf(snapshot, kinds.VIRTUAL_SERVICES), main().domain),
   )
   const entries = read('ServiceEntries', () =>
     readServiceEntries(objectsOf(snapshot, kinds.SERVICE_ENTRIES)),
@@ -117,6 +117,9 @@ export function liveView(
     },
     get trustDomain() {
       return main().trustDomain
+    },
+    get domain() {
+      return main().domain
     },
     get effective() {
       return main().effective

@@ -1,4 +1,4 @@
-import type { Installation, MeshSetting } from '#lib/model/installation.ts'
+import type { Installation, MeshSetting, Sourced } from '#lib/model/installation.ts'
 import type { LabelSelector } from '#lib/resources/label-selector.ts'
 import type { Ref } from '#lib/resources/reference.ts'
 import type { MeshConfig, MeshConfigPath } from './mesh-config.ts'
@@ -9,6 +9,8 @@ type Sources = Pick<Installation, 'rootNamespace' | 'trustDomain' | 'automaticMt
   /** False where the mesh configuration exists but cannot be read, or may not be. */
   readonly known: boolean
   readonly from: Ref | undefined
+  /** The cluster's. */
+  readonly domain: Sourced<string>
   readonly process: ProcessSettings
   /** What runs the process that was looked at. */
   readonly processFrom: Ref
@@ -53,6 +55,7 @@ export function meshSettings(sources: Sources): readonly MeshSetting[] {
     of('ingressSelector', config.ingressSelector),
     of('discoverySelectors', config.discoverySelectors.map(selectorWords)),
     of('meshMTLS.minProtocolVersion', config.minimumVersion ?? 'TLSV1_2'),
+    setting('domain', sources.domain.value, sources.domain.from),
     ...VARIABLES.flatMap((name): MeshSetting[] => {
       const found = process.variable(name)
       if (!found) return []

@@ -59,9 +59,9 @@ const proxiesOf = (takers: readonly Receiver[]): ServicePosture['proxies'] => {
 
 /** The server side of a Service and what meshed callers of its namespace are told to send. */
 export function servicePosture(source: ReceiverSource, service: Service): ServicePosture {
-  const host = serviceHost(service.name, service.namespace)
+  const { clientRules, domain } = source.view.governing({ namespace: service.namespace })
+  const host = serviceHost(service.name, service.namespace, domain)
   const client: Client = { namespace: service.namespace, labels: new Map(), proxy: 'mesh' }
-  const { clientRules } = source.view.governing({ namespace: service.namespace })
   const send = (port: number | undefined) =>
     sending(clientRules, client, host, service.namespace, port, undefined)
   const ports = service.ports.map((port): PortPosture => {

@@ -20,7 +20,7 @@ export function statedHop(source: ReceiverSource, call: Call): Hop {
     labels,
     proxy: inMesh === 'none' ? 'none' : inMesh === 'unknown' ? 'unknown' : 'mesh',
   }
-  const host = serviceHost(service.name, service.namespace)
+  const host = serviceHost(service.name, service.namespace, governed.domain)
   const send = sending(governed.clientRules, client, host, service.namespace, port, undefined)
   const servicePort = service.ports.find((p) => p.port === port)
   const mtls = verdict(send, receiversOf(source, service, servicePort))

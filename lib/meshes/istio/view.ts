@@ -54,7 +54,7 @@ export function istioView(snapshot: Snapshot, cluster: Cluster): IstioView {
     governing: governing(all, own, cluster),
     membership: (pod) => membershipOf(pod, cluster),
     gateways: read(kinds.GATEWAYS, readGateways),
-    virtualServices: read(kinds.VIRTUAL_SERVICES, readVirtualServices),
+    virtualServices: read(kinds.VIRTUAL_SERVICES, (all) => readVirtualServices(all, own.domain)),
     entries: read(kinds.SERVICE_ENTRIES, readServiceEntries),
     workloadEntries: new WorkloadEntryIndex(read(kinds.WORKLOAD_ENTRIES, readWorkloadEntries)),
     filters: read(kinds.ENVOY_FILTERS, readEnvoyFilters),

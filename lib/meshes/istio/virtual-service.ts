@@ -67,16 +67,14 @@ export function resolveGateway(written: string, namespace: string): string {
   return owner ? `${owner}/${name}` : `${namespace}/${written}`
 }
 
-function destination(
-  value: unknown,
-  path: string,
-  namespace: string,
-  weight?: number,
-): Destination {
+/** A host that the object says, as the control plane reads it. */
+type Resolve = (host: string) => string
+
+function destination(value: unknown, path: string, resolve: Resolve, weight?: number): Destination {
   const written = text(own(value, 'host')) ?? ''
   return {
     written,
-    host: resolveHost(written, namespace),
+    host: resolve(written),
     port: number(at(value, 'port', 'number')),
     subset: text(own(value, 'subset')) || undefined,
     weight,
@@ -84,14 +82,9 @@ function destination(
   }
 }
 
-const destinations = (value: unknown, path: string, namespace: string) =>
+const destinations = (value: unknown, path: string, resolve: Resolve) =>
   records(value).map(({ at: place, value: entry }) =>
-    destination(
-      entry.destination,
-      `${path}[${place}].destination`,
-      namespace,
-      number(entry.weight),
-    ),
+    destination(entry.destination, `${path}[${place}].destination`, resolve, number(entry.weight)),
   )
 
 /** Everything is matched by no path, by the prefix `/` and by the expressions that people write for it. */
@@ -190,10 +183,10 @@ function actionOf(value: unknown): Rule['action'] {
   return records(own(value, 'route')).length > 0 ? 'route' : 'none'
 }
 
-function mirrorsOf(value: unknown, path: string, namespace: string): Rule['mirrors'] {
+function mirrorsOf(value: unknown, path: string, resolve: Resolve): Rule['mirrors'] {
   const percentOf = (entry: unknown) => number(at(entry, 'percentage', 'value')) ?? 100
   const many = records(own(value, 'mirrors')).map(({ at: place, value: entry }) => ({
-    ...destination(entry.destination, `${path}.mirrors[${place}].destination`, namespace),
+    ...destination(entry.destination, `${path}.mirrors[${place}].destination`, resolve),
     percent: percentOf(entry),
   }))
   if (many.length > 0) return many
@@ -201,10 +194,14 @@ function mirrorsOf(value: unknown, path: string, namespace: string): Rule['mirro
   if (!isRecord(one)) return []
   const percent =
     number(at(value, 'mirrorPercentage', 'value')) ?? number(own(value, 'mirrorPercent')) ?? 100
-  return [{ ...destination(one, `${path}.mirror`, namespace), percent }]
+  return [{ ...destination(one, `${path}.mirror`, resolve), percent }]
 }
 
-function rules(object: KubernetesObject, kind: 'http' | 'tcp' | 'tls'): readonly Rule[] {
+function rules(
+  object: KubernetesObject,
+  kind: 'http' | 'tcp' | 'tls',
+  resolve: Resolve,
+): readonly Rule[] {
   const namespace = object.metadata.namespace ?? ''
   return records(at(object.spec, kind)).map(({ at: place, value }) => {
     const path = `spec.${kind}[${place}]`
@@ -215,8 +212,8 @@ function rules(object: KubernetesObject, kind: 'http' | 'tcp' | 'tls'): readonly
       alternatives: alternatives(value.match, (entry) =>
         kind === 'http' ? httpAlternative(entry, namespace) : l4Alternative(entry, namespace),
       ),
-      destinations: destinations(value.route, `${path}.route`, namespace),
-      mirrors: kind === 'http' ? mirrorsOf(value, path, namespace) : [],
+      destinations: destinations(value.route, `${path}.route`, resolve),
+      mirrors: kind === 'http' ? mirrorsOf(value, path, resolve) : [],
       action: kind === 'http' ? actionOf(value) : 'route',
       delegate: name
         ? { namespace: text(own(delegate, 'namespace')) || namespace, name }
@@ -226,8 +223,9 @@ function rules(object: KubernetesObject, kind: 'http' | 'tcp' | 'tls'): readonly
 }
 
 /** VirtualServices with every name resolved, oldest first. */
-export const readVirtualServices = reader((object): VirtualService => {
+export const readVirtualServices = reader((object, domain): VirtualService => {
   const namespace = object.metadata.namespace ?? ''
+  const resolve = (host: string) => resolveHost(host, namespace, domain)
   const writtenHosts = texts(at(object.spec, 'hosts'))
   const writtenGateways = texts(at(object.spec, 'gateways'))
   const gateways = writtenGateways.map((g) => resolveGateway(g, namespace))
@@ -236,14 +234,14 @@ export const readVirtualServices = reader((object): VirtualService => {
     ref: refOf(object),
     namespace,
     name: object.metadata.name,
-    hosts: writtenHosts.map((host) => resolveHost(host, namespace)),
+    hosts: writtenHosts.map(resolve),
     writtenHosts,
     gateways: gateways.length > 0 ? gateways : ['mesh'],
     writtenGateways,
     exportTo: texts(at(object.spec, 'exportTo')),
-    http: rules(object, 'http'),
-    tcp: rules(object, 'tcp'),
-    tls: rules(object, 'tls'),
+    http: rules(object, 'http', resolve),
+    tcp: rules(object, 'tcp', resolve),
+    tls: rules(object, 'tls', resolve),
   }
 })
 

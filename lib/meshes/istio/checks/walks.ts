@@ -59,7 +59,7 @@ const held = (model: MeshModel, kind: string) => model.snapshot.kinds.get(kind)?
 function objects<T>(
   name: string,
   kind: string,
-  read: (objects: readonly KubernetesObject[]) => readonly T[],
+  read: (objects: readonly KubernetesObject[], domain?: string) => readonly T[],
 ): WalkOver<T> {
   return {
     name,
@@ -67,7 +67,7 @@ function objects<T>(
     keys: (model, namespace) => [...(held(model, kind)?.get(namespace)?.keys() ?? [])].sort(),
     find(model, namespace, key) {
       const object = held(model, kind)?.get(namespace)?.get(key)
-      return object && read([object])[0]
+      return object && read([object], istioOf(model)?.view.domain)[0]
     },
   }
 }

@@ -48,6 +48,8 @@ export type ConfigurationSources = {
   readonly meshFrom?: Decider
   /** The control plane's, where the mesh configuration does not say. */
   readonly rootNamespace?: string
+  /** The cluster's, which completes names; `cluster.local` where it is not said. */
+  readonly domain?: string
   /** Whether Gateways reach pods of their own namespace only. */
   readonly scopesGateways?: boolean
   /** Whether a Sidecar can take hosts out again. */
@@ -133,6 +135,12 @@ export class EffectiveConfiguration {
     }
   }
 
+  /** Reads with the cluster's domain. */
+  readonly #completed =
+    <T>(read: (objects: Iterable<KubernetesObject>, domain?: string) => T) =>
+    (objects: Iterable<KubernetesObject>): T =>
+      read(objects, this.#sources.domain)
+
   readonly #read = <T>(kind: KindId, read: (objects: Iterable<KubernetesObject>) => T): T =>
     read(this.#sources.objects(kind))
 
@@ -153,13 +161,14 @@ export class EffectiveConfiguration {
         this.#services(),
         this.#read(SERVICE_ENTRIES, readServiceEntries),
         this.#sources.mesh.serviceExportTo,
+        this.#sources.domain,
       ),
   )
   readonly virtualServiceIndex = this.#kept(
     'virtualServiceIndex',
     () =>
       new VirtualServiceIndex(
-        this.#read(VIRTUAL_SERVICES, readVirtualServices),
+        this.#read(VIRTUAL_SERVICES, this.#completed(readVirtualServices)),
         this.#sources.mesh.virtualServiceExportTo,
       ),
   )
@@ -167,7 +176,7 @@ export class EffectiveConfiguration {
     'destinationRuleIndex',
     () =>
       new DestinationRuleIndex(
-        this.#read(DESTINATION_RULES, readDestinationRules),
+        this.#read(DESTINATION_RULES, this.#completed(readDestinationRules)),
         this.rootNamespace,
         this.#sources.mesh.destinationRuleExportTo,
       ),

@@ -33,13 +33,17 @@ export type RegisteredService = Registered &
 
 const EXPORT_TO = 'networking.istio.io/exportTo'
 
-function ofService(service: Service, byDefault: readonly string[]): RegisteredService {
+function ofService(
+  service: Service,
+  byDefault: readonly string[],
+  domain: string | undefined,
+): RegisteredService {
   const written = service.annotations.get(EXPORT_TO)
   const exportTo = written ? written.split(',').map((to) => to.trim()) : []
   return {
     kind: 'service',
     service,
-    host: serviceHost(service.name, service.namespace),
+    host: serviceHost(service.name, service.namespace, domain),
     namespace: service.namespace,
     object: service.object,
     ref: service.ref,
@@ -98,9 +102,10 @@ export class ServiceIndex {
     services: Iterable<Service>,
     entries: Iterable<ServiceEntry>,
     byDefault: readonly string[],
+    domain?: string,
   ) {
     const all: RegisteredService[] = []
-    for (const service of services) all.push(ofService(service, byDefault))
+    for (const service of services) all.push(ofService(service, byDefault, domain))
     for (const entry of entries) all.push(...ofEntry(entry, byDefault))
     for (const service of all.sort(byAge)) {
       this.#reach.add(service, service.reach, service.namespace)

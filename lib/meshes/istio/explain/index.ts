@@ -54,7 +54,7 @@ export function explainer(contribution: IstioContribution): Explainer {
     },
     protocol: protocolOf,
     subsets: (service) => {
-      const host = serviceHost(service.name, service.namespace)
+      const host = serviceHost(service.name, service.namespace, view.domain)
       const client = { namespace: service.namespace, labels: NO_LABELS }
       const merged = view.clientRules.rules.find(client, host, service.namespace)
       return [...(merged?.subsets.values() ?? [])].map(({ subset, from }) => ({
