@@ -117,7 +117,7 @@ export function ControlPlanes({
         of={READS}
         means="What they would say is unknown here."
       />
-      <div className="min-h-0 flex-1 overflow-auto bg-surface">
+      <div className="stand min-h-0 flex-1 overflow-auto bg-surface">
         {planes.length === 0 ? (
           <EmptyState
             title="No control plane found in this cluster."

@@ -138,8 +138,8 @@ export function Findings({
         of={(answer.partial ?? NO_PARTIAL).map(({ plural }) => plural)}
         means="Checks that need them were not made."
       />
-      <div className="flex min-h-0 flex-1">
-        <div className="min-w-0 flex-1 overflow-y-auto">
+      <div className="stand flex min-h-0 flex-1">
+        <div className={cx('min-w-0 flex-1 overflow-y-auto', current && 'max-md:hidden')}>
           {shown.length === 0 ? (
             scope.length === 0 ? (
               <EmptyState
@@ -191,7 +191,15 @@ export function Findings({
             </div>
           )}
         </div>
-        {current ? <Pane cluster={cluster} finding={current} kinds={kinds} nodes={nodes} /> : null}
+        {current ? (
+          <Pane
+            cluster={cluster}
+            finding={current}
+            kinds={kinds}
+            nodes={nodes}
+            onClose={() => set({ sel: undefined })}
+          />
+        ) : null}
       </div>
     </>
   )
@@ -237,11 +245,14 @@ function Pane({
   finding,
   kinds,
   nodes,
+  onClose,
 }: {
   cluster: string
   finding: Finding
   kinds: readonly WatchedKind[] | undefined
   nodes: readonly GraphNode[] | undefined
+  /** Where the pane stands in place of the list. */
+  onClose: () => void
 }) {
   const editable = kinds?.find((k) => finding.resource.startsWith(`${k.kind}/`))?.editable !== false
   const address = editable ? addressOf(finding.resource, kinds) : undefined
@@ -254,9 +265,12 @@ function Pane({
   return (
     <aside
       aria-label="Finding"
-      className="tint-surface w-[520px] flex-none overflow-y-auto border-l border-hairline bg-surface max-xl:w-[400px] max-md:hidden"
+      className="tint-surface w-[520px] flex-none overflow-y-auto border-l border-hairline bg-surface max-xl:w-[400px] max-md:w-full max-md:border-l-0"
     >
       <div className="border-b border-hairline px-4 py-3">
+        <Button look="ghost" className="mb-2 md:hidden" onClick={onClose}>
+          Back to the list
+        </Button>
         <div className="flex items-start gap-2">
           <span className="mt-0.5">
             <SeverityGlyph severity={finding.severity} size={16} />

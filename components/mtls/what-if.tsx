@@ -35,7 +35,7 @@ export function WhatIfStrict({
   return (
     <section
       aria-label={`If ${where} were STRICT`}
-      className="max-h-[45%] flex-none overflow-y-auto border-b border-hairline bg-draft-tint px-4 py-2.5"
+      className="max-h-[45vh] flex-none overflow-y-auto border-b border-hairline bg-draft-tint px-4 py-2.5"
     >
       <div className="flex items-start gap-3">
         <h2 className="min-w-0 flex-1 font-semibold">

@@ -41,7 +41,7 @@ export function AccessPane({
   return (
     <aside
       aria-label="Access"
-      className="tint-surface w-[420px] flex-none overflow-y-auto border-l border-hairline bg-surface max-xl:w-[360px] max-md:hidden"
+      className="tint-surface w-[420px] flex-none overflow-y-auto border-l border-hairline bg-surface max-xl:w-[360px] max-md:w-full max-md:border-l-0"
     >
       <div className="flex items-start gap-2 border-b border-hairline px-4 py-3">
         <h2 className="min-w-0 flex-1 text-15 font-semibold break-words">{title}</h2>

@@ -10,6 +10,7 @@ import type { Report } from '#components/query/report.ts'
 import { type AccessAnswer, useAccess, useWorkloads } from '#components/query/report-hooks.ts'
 import { AsyncPanel } from '#components/ui/async-panel.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { cx } from '#components/ui/class-names.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Glyph } from '#components/ui/glyph.tsx'
 import { PageBar } from '#components/ui/page-bar.tsx'
@@ -207,8 +208,14 @@ export function Policies({
           </span>
         ) : null}
       </div>
-      <div className="flex min-h-0 flex-1">
-        <div className="flex min-w-0 flex-1 flex-col bg-surface">
+      <div className="stand flex min-h-0 flex-1">
+        <div
+          className={cx(
+            'flex min-h-0 min-w-0 flex-1 flex-col bg-surface',
+            // On a small screen the pair stands in place of all pairs.
+            (from || to.length > 0) && 'max-md:hidden',
+          )}
+        >
           {isNothing ? (
             <EmptyState
               title={`Nothing matches ${text} in ${counts[1]} ${counts[2]}.`}

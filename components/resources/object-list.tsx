@@ -105,7 +105,7 @@ export function ObjectList({
     ],
   })
   return (
-    <div className="flex min-w-0 flex-1 flex-col">
+    <div className="flex min-h-0 min-w-0 flex-1 flex-col">
       <PageBar
         title={kind}
         actions={

@@ -110,7 +110,7 @@ function KindBody({
       />
     )
   return (
-    <div className="flex min-w-0 flex-1 flex-col">
+    <div className="flex min-h-0 min-w-0 flex-1 flex-col">
       {watched ? <PartlyRead kind={watched} /> : null}
       <PrintedNotice printed={toLoadable(printed)} />
       <AsyncPanel value={list} label={address.plural}>

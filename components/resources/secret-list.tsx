@@ -27,7 +27,7 @@ export function SecretList({ cluster, address }: { cluster: string; address: Kin
       />
     )
   return (
-    <div className="flex min-w-0 flex-1 flex-col">
+    <div className="flex min-h-0 min-w-0 flex-1 flex-col">
       {printed.state === 'ready' ? <PrintedNotice printed={printed} /> : null}
       <p className="flex min-h-8 flex-none items-center border-b border-hairline bg-surface px-4 py-1 text-12 text-ink-2">
         Names and types only, read when this page was opened. Values of Secrets are never read.
