@@ -5,7 +5,7 @@ import { cx } from '#components/ui/class-names.ts'
 import { Glyph } from '#components/ui/glyph.tsx'
 import { Marked } from '#components/ui/marked.tsx'
 import type { Hit, Section } from './choose.ts'
-import type { Entry } from './entry.ts'
+import { type Entry, GROUPS } from './entry.ts'
 
 /** The box and its list. The focus stays in the box; the list is walked with the arrows. */
 export function PaletteBox({
@@ -39,6 +39,8 @@ export function PaletteBox({
   )
   const active = hits[at]
   const optionId = (hit: Hit | undefined) => (hit ? `${id}-${hits.indexOf(hit)}` : undefined)
+  // Names of groups have spaces, which would part one id into several.
+  const groupId = (group: Section['group']) => `${id}-group-${GROUPS.indexOf(group)}`
   const activeId = optionId(active)
 
   useEffect(() => {
@@ -91,9 +93,9 @@ export function PaletteBox({
       >
         {sections.map(({ group, hits: own, more }) => (
           // biome-ignore lint/a11y/useSemanticElements: a group of options is no fieldset
-          <div key={group} role="group" aria-labelledby={`${id}-${group}`} className="pb-1">
+          <div key={group} role="group" aria-labelledby={groupId(group)} className="pb-1">
             <div
-              id={`${id}-${group}`}
+              id={groupId(group)}
               className="px-2 pt-1.5 pb-1 text-11 font-medium text-ink-3 select-none"
             >
               {isEditing ? 'Edit' : group}

@@ -72,7 +72,7 @@ test('actions do what they say: theme, table, namespace, edit', async ({ app: pa
   await expect(page).toHaveURL(/ns=bookinfo/)
   await run('show all', 'Show all namespaces')
   await expect(page).not.toHaveURL(/ns=/)
-  await run('edit an', 'Edit an object…')
+  await run('an object', 'Edit an object…')
   const input = page.getByRole('combobox', box)
   await expect(input).toHaveValue('edit ')
   await input.pressSequentially('vs reviews')

@@ -4,8 +4,8 @@ import { expect, signIn, test } from '../support/test.ts'
 
 const openNamespaces = async (page: Page): Promise<Locator> => {
   await page
-    .getByRole('button', { name: /namespaces|^bookinfo$/i })
-    .first()
+    .getByRole('banner')
+    .getByRole('button', { name: /^(All namespaces|istio-.*)$/ })
     .click()
   const list = page.getByRole('dialog', { name: 'Namespaces' })
   await expect(list).toBeVisible()
