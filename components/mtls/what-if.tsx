@@ -187,7 +187,9 @@ export function Outcome({
           </>
         ) : (
           <>
-            It would take another mode in <ObjectLink of={edit.ref} path="spec.mtls" />.
+            <span>
+              It would take another mode in <ObjectLink of={edit.ref} path="spec.mtls" />.
+            </span>
             {readOnly ? null : (
               <ButtonLink
                 glyph="edit"
