@@ -1,5 +1,5 @@
 import { isSame } from '#lib/incremental/same.ts'
-import { listChanges } from '#lib/incremental/sorted.ts'
+import { type ListChanges, listChanges } from '#lib/incremental/sorted.ts'
 import { keptOf } from '#lib/meshes/index.ts'
 import type { KeptModel } from '#lib/meshes/kept-model.ts'
 import type { ServicePosture } from '#lib/model/inbound.ts'
@@ -46,16 +46,42 @@ function postureRows(posture: ServicePosture): readonly PostureRow[] {
   ]
 }
 
-const NO_CALLERS = { mtls: 0, plaintext: 0, conflict: 0, unknown: 0 }
+/** Calls by the node that they lead to, kept as they come and go. */
+class CallerCounts {
+  readonly #calls = new Map<string, readonly GraphEdge[]>()
 
-function countCallers(edges: readonly GraphEdge[]) {
-  const out = { ...NO_CALLERS }
-  for (const { mtls } of edges) {
-    const state = mtls?.state
-    if (state === 'mtls' || state === 'plaintext' || state === 'conflict' || state === 'unknown')
-      out[state]++
+  /** @returns the nodes whose calls differ now */
+  update({ gone, came }: ListChanges<GraphEdge>): ReadonlySet<string> {
+    const touched = new Set<string>()
+    for (const edge of gone) {
+      const left = this.#calls.get(edge.to)?.filter((call) => call !== edge) ?? []
+      if (left.length > 0) this.#calls.set(edge.to, left)
+      else this.#calls.delete(edge.to)
+      touched.add(edge.to)
+    }
+    for (const edge of came) {
+      touched.add(edge.to)
+      if (!CALLS.has(edge.kind ?? 'route')) continue
+      this.#calls.set(edge.to, [...(this.#calls.get(edge.to) ?? []), edge])
+    }
+    return touched
   }
-  return out
+
+  count(targets: readonly string[]) {
+    const out = { mtls: 0, plaintext: 0, conflict: 0, unknown: 0 }
+    for (const target of targets)
+      for (const { mtls } of this.#calls.get(target) ?? []) {
+        const state = mtls?.state
+        if (
+          state === 'mtls' ||
+          state === 'plaintext' ||
+          state === 'conflict' ||
+          state === 'unknown'
+        )
+          out[state]++
+      }
+    return out
+  }
 }
 
 type Row = MtlsReport['rows'][number]
@@ -80,6 +106,8 @@ class ReportBuilder {
   readonly #summary = new MtlsSummary()
   #services: readonly ServicePosture[] = []
   #facts: readonly RowFacts[] = []
+  readonly #callers = new CallerCounts()
+  #placesOf: ReadonlyMap<string, readonly number[]> = new Map()
   #calls: readonly GraphEdge[] = []
   #exposedRows: MtlsReport['edge'] = []
   #report: MtlsReport = { posture: [], rows: [], summary: [], edge: [], trust: [] }
@@ -108,7 +136,7 @@ class ReportBuilder {
     const before = this.#report
     const edges = listChanges(this.#calls, graph.edges)
     this.#calls = graph.edges
-    const rows = this.#rows(parts.rows, graph, [...edges.gone, ...edges.came])
+    const rows = this.#rows(parts.rows, edges)
     const changed = listChanges(before.rows, rows)
     const next: MtlsReport = {
       posture: this.#posture(parts.services),
@@ -133,47 +161,51 @@ class ReportBuilder {
     return keepList(this.#report.posture, keepEach(this.#report.posture, rows))
   }
 
-  #exposed(
-    graph: Graph,
-    { gone, came }: { readonly gone: readonly GraphEdge[]; readonly came: readonly GraphEdge[] },
-  ): MtlsReport['edge'] {
+  #exposed(graph: Graph, { gone, came }: ListChanges<GraphEdge>): MtlsReport['edge'] {
     if ([...gone, ...came].some((edge) => edge.from === CLIENT))
       this.#exposedRows = exposedRows(graph)
     return this.#exposedRows
   }
 
   /** Rows stay but where what is known of the workload is new, or an edge to it or its Services. */
-  #rows(facts: readonly RowFacts[], graph: Graph, edges: readonly GraphEdge[]): readonly Row[] {
-    const touched = new Set(edges.map((edge) => edge.to))
-    if (facts === this.#facts && touched.size === 0) return this.#report.rows
-    const known = new Map<RowFacts, Row>()
+  #rows(facts: readonly RowFacts[], edges: ListChanges<GraphEdge>): readonly Row[] {
+    const touched = this.#callers.update(edges)
     const before = this.#facts
-    const isAligned = facts.length === before.length
-    if (!isAligned)
-      for (const [i, old] of before.entries()) known.set(old, this.#report.rows[i] as Row)
-    const stale: RowFacts[] = []
-    const found = facts.map((own, i): Row | undefined => {
-      const old = isAligned
-        ? before[i] === own
-          ? this.#report.rows[i]
-          : undefined
-        : known.get(own)
-      if (old && (touched.size === 0 || !own.targets.some((t) => touched.has(t)))) return old
-      stale.push(own)
-      return undefined
-    })
+    const { rows } = this.#report
+    if (facts === before && touched.size === 0) return rows
     this.#facts = facts
-    const wanted = new Set(stale.flatMap((own) => own.targets))
-    const calls = new Map<string, GraphEdge[]>()
-    for (const edge of graph.edges)
-      if (wanted.has(edge.to) && CALLS.has(edge.kind ?? 'route')) addTo(calls, edge.to, edge)
-    const rows = found.map((row, i): Row => {
-      if (row) return row
-      const { targets, row: own } = facts[i] as RowFacts
-      return { ...own, callers: countCallers(targets.flatMap((id) => calls.get(id) ?? [])) }
-    })
-    return keepList(this.#report.rows, keepEach(this.#report.rows, rows))
+    const stale = new Set<number>()
+    let areTargetsSame = facts.length === before.length
+    if (facts !== before)
+      for (let i = 0; i < facts.length; i++) {
+        if (facts[i] === before[i]) continue
+        stale.add(i)
+        areTargetsSame &&= isSame(facts[i]?.targets, before[i]?.targets)
+      }
+    if (!areTargetsSame) this.#placesOf = placesOf(facts)
+    for (const target of touched) for (const i of this.#placesOf.get(target) ?? []) stale.add(i)
+    if (facts.length !== before.length) return keepList(rows, keepEach(rows, facts.map(this.#row)))
+    let changed: Row[] | undefined
+    for (const i of stale) {
+      const row = this.#row(facts[i] as RowFacts)
+      if (isSame(rows[i], row)) continue
+      changed ??= [...rows]
+      changed[i] = row
+    }
+    return changed ?? rows
   }
+
+  readonly #row = ({ row, targets }: RowFacts): Row => ({
+    ...row,
+    callers: this.#callers.count(targets),
+  })
+}
+
+/** Where in a list each node counts. */
+function placesOf(facts: readonly RowFacts[]): ReadonlyMap<string, readonly number[]> {
+  const places = new Map<string, number[]>()
+  for (const [i, { targets }] of facts.entries()) for (const id of targets) addTo(places, id, i)
+  return places
 }
 
 /** Entry by entry the old one where it says the same. */

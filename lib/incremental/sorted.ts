@@ -4,7 +4,7 @@ export type Identified = { readonly id: string }
 
 const byId = (a: Identified, b: Identified) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0)
 
-type ListChanges<T> = { readonly gone: readonly T[]; readonly came: readonly T[] }
+export type ListChanges<T> = { readonly gone: readonly T[]; readonly came: readonly T[] }
 
 /** Beyond this many places that differ, entries have probably moved. */
 const FEW = 200

@@ -17,8 +17,17 @@ export function objectsOf(snapshot: Snapshot, kind: KindId): readonly Kubernetes
     .flatMap((namespace) => sorted(slice.namespaces.get(namespace) ?? NONE))
 }
 
-export const sorted = (objects: ReadonlyMap<string, KubernetesObject>) =>
-  [...objects.keys()].sort().flatMap((name) => objects.get(name) ?? [])
+const known = new WeakMap<ReadonlyMap<string, KubernetesObject>, readonly KubernetesObject[]>()
+
+/** By name; sorted once for as long as a namespace stays as it is. */
+export function sorted(
+  objects: ReadonlyMap<string, KubernetesObject>,
+): readonly KubernetesObject[] {
+  const found =
+    known.get(objects) ?? [...objects.keys()].sort().flatMap((name) => objects.get(name) ?? [])
+  known.set(objects, found)
+  return found
+}
 
 /**
  * Whether the absence of an object of this kind means anything. A kind that the cluster does not serve has

@@ -1,3 +1,4 @@
+import { listChanges, placeOf } from '#lib/incremental/sorted.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import { DOMAIN } from './hosts.ts'
 
@@ -28,9 +29,15 @@ export function byCreation(a: Created, b: Created): number {
   return (first.namespace ?? '') < (second.namespace ?? '') ? -1 : 1
 }
 
+/** So many lists of one kind are remembered: one for each control plane that sees another part of them. */
+const REMEMBERED = 4
+/** Beyond this many that came or went, sorting all of them anew is as quick. */
+const FEW = 100
+
 /** Reads objects of one kind once each, oldest first. Names without a dot are completed with the cluster's domain. */
 export function reader<T extends Created>(parse: (object: KubernetesObject, domain: string) => T) {
   const byDomain = new Map<string, WeakMap<KubernetesObject, T>>()
+  const inOrder = orderer<T>()
   return (objects: Iterable<KubernetesObject>, domain: string = DOMAIN): readonly T[] => {
     const known = byDomain.get(domain) ?? new WeakMap<KubernetesObject, T>()
     byDomain.set(domain, known)
@@ -43,6 +50,41 @@ export function reader<T extends Created>(parse: (object: KubernetesObject, doma
       }
       out.push(value)
     }
-    return out.sort(byCreation)
+    return inOrder(out)
   }
+}
+
+type Remembered<T> = { readonly given: readonly T[]; readonly sorted: readonly T[] }
+
+/** Puts lists in order, with the help of those that are still in use somewhere and differ in a few entries. */
+function orderer<T extends Created>() {
+  let remembered: readonly WeakRef<Remembered<T>>[] = []
+  const holders = new WeakMap<readonly T[], Remembered<T>>()
+  return (given: readonly T[]): readonly T[] => {
+    const held = remembered.flatMap((one) => one.deref() ?? [])
+    const near = held.find(
+      (one) =>
+        Math.abs(one.given.length - given.length) <= FEW && isNear(listChanges(one.given, given)),
+    )
+    const sorted = near ? patched(near, given) : [...given].sort(byCreation)
+    if (near?.sorted === sorted) return sorted
+    const now = { given, sorted }
+    // It lives for as long as somebody uses the list.
+    holders.set(sorted, now)
+    remembered = [now, ...held.filter((one) => one !== near)]
+      .slice(0, REMEMBERED)
+      .map((one) => new WeakRef(one))
+    return sorted
+  }
+}
+
+type Changes<T> = { readonly gone: readonly T[]; readonly came: readonly T[] }
+const isNear = <T>({ gone, came }: Changes<T>) => gone.length + came.length <= FEW
+
+function patched<T extends Created>(near: Remembered<T>, given: readonly T[]): readonly T[] {
+  const { gone, came } = listChanges(near.given, given)
+  if (gone.length + came.length === 0) return near.sorted
+  const out = near.sorted.filter((entry) => !gone.includes(entry))
+  for (const entry of came) out.splice(placeOf(out, entry, byCreation), 0, entry)
+  return out
 }
