@@ -30,7 +30,7 @@ export function MixBar({ mix }: { mix: Readonly<Record<string, number>> }) {
 function Distant({ card, zoom }: { card: Card; zoom: number }) {
   const px = Math.min(30, 11.5 / zoom)
   const { error, warning } = card.node.findings
-  const most = Math.floor((130 - (error || warning ? 20 : 0)) / (px * 0.58))
+  const most = Math.floor((130 - (error || warning ? 20 : 0)) / (px * 0.545))
   return (
     <span
       className="flex items-center gap-1 overflow-hidden text-left font-semibold whitespace-nowrap"

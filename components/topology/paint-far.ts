@@ -121,7 +121,7 @@ function paintNamespace(
     context.textBaseline = 'middle'
     context.fillStyle = palette.ink
     const y = rect.y + Math.min(27, 8 + px * 0.62)
-    const most = Math.max(4, Math.floor(room / (px * 0.57)))
+    const most = Math.max(4, Math.floor(room / (px * 0.545)))
     context.fillText(cutMiddle(card.node.name, most), rect.x + side, y, room)
     if (badge) paintBadge(context, rect.x + rect.width - side - px / 2, y, px, palette, error > 0)
   }

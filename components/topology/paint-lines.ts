@@ -1,7 +1,7 @@
 import type { Rect } from '#lib/graph/layout/layout.ts'
 import { type EdgeLook, edgeLook } from './edge-look.ts'
 import { paintException } from './paint-exception.ts'
-import { meets, type Picture } from './picture.ts'
+import type { Picture } from './picture.ts'
 import type { SceneLink } from './scene.ts'
 import { traceSeen } from './trace.ts'
 
@@ -23,17 +23,16 @@ const isMarked = (p: Picture, link: SceneLink): boolean =>
   p.marks.size > 0 && link.edges.some((e) => p.marks.has(e.id))
 
 /** Every line by itself, with its pattern and head. */
-export function paintLines(
+export function paintEach(
   context: CanvasRenderingContext2D,
   p: Picture,
+  links: readonly SceneLink[],
   seen: Rect,
   zoom: number,
-): number {
+): void {
   // Dim ones first, so that what is lit and what is wrong lies above them.
-  const order = p.scene.links.filter((l) => meets(l.bounds, seen))
   const weight = (link: SceneLink) => (isLit(p, link) ? 2 : 0) + (lookOf(link).exception ? 1 : 0)
-  order.sort((a, b) => weight(a) - weight(b))
-  for (const link of order) {
+  for (const link of links.toSorted((a, b) => weight(a) - weight(b))) {
     const look = lookOf(link)
     const lit = isLit(p, link)
     context.globalAlpha = look.exception || lit ? 1 : isDark(p, link) ? 0.38 : 1
@@ -43,7 +42,6 @@ export function paintLines(
   }
   context.globalAlpha = 1
   context.setLineDash([])
-  return order.length
 }
 
 function paintLine(
@@ -141,18 +139,16 @@ const WIDTHS = [1, 1.5, 2.25, 3.25]
 type Pen = { colour: string; alpha: number; width: number; links: SceneLink[] }
 
 /**
- * From afar: ordinary lines together, one stroke for each colour and width, and stepping back the more there are;
- * what is wrong, lit or new by itself and over them.
+ * From afar, and where there are very many: ordinary lines together, one stroke for each colour and width, and
+ * stepping back the more there are; what is wrong, lit or new by itself and over them.
  */
-export function paintFarLines(
+export function paintTogether(
   context: CanvasRenderingContext2D,
   p: Picture,
-  seen: Rect,
+  inView: readonly SceneLink[],
   zoom: number,
-): number {
-  const links = p.scene.links.filter(
-    (l) => meets(l.bounds, seen) && lookOf(l).line !== 'edge-faint',
-  )
+): void {
+  const links = inView.filter((link) => lookOf(link).line !== 'edge-faint')
   const curved = links.length <= MOST_CURVES
   const quiet = Math.max(0.14, Math.min(0.55, 330 / links.length))
   const pens = new Map<string, Pen>()
@@ -184,7 +180,6 @@ export function paintFarLines(
   paintAbove(context, p, above, zoom, curved)
   context.globalAlpha = 1
   context.setLineDash([])
-  return links.length
 }
 
 function paintAbove(

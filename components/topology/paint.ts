@@ -1,8 +1,11 @@
 import type { Rect } from '#lib/graph/layout/layout.ts'
 import { paintThings } from './paint-far.ts'
-import { paintFarLines, paintLines } from './paint-lines.ts'
+import { paintEach, paintTogether } from './paint-lines.ts'
 import type { Palette } from './palette.ts'
 import { FONT, meets, type Picture, type View } from './picture.ts'
+
+/** More lines than this are drawn together. */
+const CROWD = 600
 
 /** Draws frames, lines and, when far, things. Coordinates are world pixels under `view`. */
 export function paint(
@@ -22,12 +25,13 @@ export function paint(
     height: size.height / view.zoom,
   }
   paintFrames(context, picture, seen, view.zoom)
-  if (picture.level !== 'far')
-    return { lines: paintLines(context, picture, seen, view.zoom), things: 0 }
-  return {
-    lines: paintFarLines(context, picture, seen, view.zoom),
-    things: paintThings(context, picture, seen, view.zoom),
-  }
+  const links = picture.scene.links.filter((link) => meets(link.bounds, seen))
+  const isFar = picture.level === 'far'
+  // Among this many a line is not followed by its pattern, however near: it is lit when something is selected.
+  if (isFar || links.length > CROWD) paintTogether(context, picture, links, view.zoom)
+  else paintEach(context, picture, links, seen, view.zoom)
+  const things = isFar ? paintThings(context, picture, seen, view.zoom) : 0
+  return { lines: links.length, things }
 }
 
 function paintFrames(
