@@ -24,7 +24,9 @@ export function SamplePicker({ cluster }: { cluster: string }) {
             className="flex h-7.5 min-w-0 items-center gap-[7px] rounded-control px-2 hover:bg-hover data-[state=open]:bg-hover"
           >
             <span className="sr-only">Sample, </span>
-            <span className="max-w-40 truncate">{sample.title}</span>
+            {/* On a phone a glyph stands for the name, which is read out all the same. */}
+            <Glyph name="topology" className="text-ink-3 sm:hidden" />
+            <span className="max-w-40 truncate max-sm:sr-only">{sample.title}</span>
             <Glyph name="chevronDown" className="text-ink-3" />
           </button>
         }

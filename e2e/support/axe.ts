@@ -5,23 +5,25 @@ import { root } from '../run/command.ts'
 
 const AXE = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8')
 
+/** What the page holds once axe is in it. */
+type AxePage = {
+  readonly document: unknown
+  readonly axe: {
+    run: (
+      what: unknown,
+      options: { runOnly: readonly string[] },
+    ) => Promise<{
+      violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[]
+    }>
+  }
+}
+
 /** Faults that axe finds on what is shown, as rule and first element. */
 export async function faultsOf(page: Page): Promise<string[]> {
   // Evaluated over the debugger, which the page's policy does not govern.
   await page.evaluate(AXE)
   return page.evaluate(async () => {
-    const axe = (
-      globalThis as unknown as {
-        axe: {
-          run: (
-            what: unknown,
-            options: unknown,
-          ) => Promise<{
-            violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[]
-          }>
-        }
-      }
-    ).axe
+    const { axe, document } = globalThis as unknown as AxePage
     const { violations } = await axe.run(document, {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
     })
