@@ -19,8 +19,8 @@ export default function SamplesPanel({
 }) {
   const { data, error: unread } = useQuery(samplesQuery(cluster))
   const readOnly = useQuery(statusQuery(cluster)).data?.readOnly ?? false
-  const { mutate, isPending, variables, error } = useOpenSample(cluster, (opened) =>
-    onOpened(openedWords(opened, opened.current.id === data?.current.id)),
+  const { mutate, isPending, variables, error } = useOpenSample(cluster, (opened, isReset) =>
+    onOpened(openedWords(opened, isReset)),
   )
   /** What is asked about: another sample, or `reset`. */
   const [asked, setAsked] = useState<string>()

@@ -6,7 +6,10 @@ import { api, pages } from '#lib/paths.ts'
 import type { OpenedAnswer } from './answers.ts'
 
 /** Another mesh in the sandbox, or without an id the same anew; the map of it is what one wants to see then. */
-export function useOpenSample(cluster: string, onOpened: (opened: OpenedAnswer) => void) {
+export function useOpenSample(
+  cluster: string,
+  onOpened: (opened: OpenedAnswer, isReset: boolean) => void,
+) {
   const router = useRouter()
   const client = useQueryClient()
   return useMutation({
@@ -16,7 +19,7 @@ export function useOpenSample(cluster: string, onOpened: (opened: OpenedAnswer) 
         : call<OpenedAnswer>(api.samples(cluster), { method: 'POST', body: { sample } }),
     onSuccess: async (opened, sample) => {
       const isOfCluster = (topic: unknown, of: unknown) => topic !== 'status' && of === cluster
-      onOpened(opened)
+      onOpened(opened, sample === undefined)
       // What filters and selections of another mesh name is not in this one.
       if (sample !== undefined) router.push(pages.topology(cluster))
       await Promise.all([
