@@ -16,6 +16,9 @@ export function drained(response: ServerResponse): Promise<void> {
 
 const BATCH_BYTES = 256 * 1024
 
+/** A line in pieces that lie in memory already: they are put together once, with those of the lines around it. */
+export type Line = readonly Buffer[]
+
 /**
  * Lines to a client that reads at its own pace: what it has not taken yet waits as a function, not as
  * bytes, so that a slow client costs little.
@@ -23,7 +26,7 @@ const BATCH_BYTES = 256 * 1024
 export class Outflow {
   private readonly response: ServerResponse
   private readonly limit: number
-  private waiting: (() => Buffer)[] = []
+  private waiting: (() => Line)[] = []
   private flowing = false
   private ended = false
 
@@ -33,7 +36,7 @@ export class Outflow {
     this.limit = limit
   }
 
-  push(line: () => Buffer): void {
+  push(line: () => Line): void {
     if (this.ended) return
     this.waiting.push(line)
     if (this.waiting.length > this.limit) this.response.destroy()
@@ -54,17 +57,18 @@ export class Outflow {
       let batch: Buffer[] = []
       let size = 0
       for (const line of lines) {
-        const bytes = line()
-        batch.push(bytes)
-        size += bytes.length
+        for (const piece of line()) {
+          batch.push(piece)
+          size += piece.length
+        }
         if (size < BATCH_BYTES) continue
-        this.response.write(Buffer.concat(batch))
+        this.response.write(Buffer.concat(batch, size))
         batch = []
         size = 0
         await drained(this.response)
         if (this.response.destroyed) return
       }
-      if (batch.length > 0) this.response.write(Buffer.concat(batch))
+      if (batch.length > 0) this.response.write(Buffer.concat(batch, size))
       await drained(this.response)
     }
     this.flowing = false

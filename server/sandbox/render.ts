@@ -1,5 +1,6 @@
 import type { Form } from './accept.ts'
 import type { Served } from './kind-registry.ts'
+import type { Line } from './outflow.ts'
 import { apiVersionOf } from './served-kind.ts'
 import { decode, type Entry, type StoreEvent } from './store.ts'
 import { type IncludeObject, tableColumns, tableRow } from './table.ts'
@@ -93,11 +94,16 @@ const eventLine = (view: View, type: string, entry: Entry): Buffer =>
     Buffer.from('}\n'),
   ])
 
-/** As `renderEvent`, for what one watcher begins with: thousands of lines that nobody else needs. */
-export const renderInitial = (view: View, entry: Entry, isFirst: boolean): Buffer =>
-  view.form === 'table'
-    ? renderEvent(view, 'ADDED', entry, isFirst)
-    : eventLine(view, 'ADDED', entry)
+/** As `renderEvent`, for what one watcher begins with: thousands of lines that nobody else needs, in pieces. */
+export function renderInitial(view: View): (entry: Entry, isFirst: boolean) => Line {
+  if (view.form === 'table') {
+    return (entry, isFirst) => [renderEvent(view, 'ADDED', entry, isFirst)]
+  }
+  if (view.form === 'metadata') return (entry) => [eventLine(view, 'ADDED', entry)]
+  const head = Buffer.from(`{"type":"ADDED","object":${typeOf(view.served)}`)
+  const end = Buffer.from('}\n')
+  return (entry) => [head, entry.rest, end]
+}
 
 const lines = new WeakMap<Entry, Map<string, Buffer>>()
 

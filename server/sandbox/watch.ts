@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Scope } from './list.ts'
 import { type ListOptions, tooLarge } from './list-options.ts'
-import { Outflow } from './outflow.ts'
+import { type Line, Outflow } from './outflow.ts'
 import { renderBookmark, renderEvent, renderInitial, type View } from './render.ts'
 import { expired, type StatusError } from './status-error.ts'
 import type { Entry, ObjectStore, StoreEvent } from './store.ts'
@@ -33,11 +33,11 @@ export function watchEntries(
   let isFirst = true
   const initial = store.list(scope.resource)
   const out = new Outflow(response, initial.length + MAX_BEHIND)
-  const send = (line: (first: boolean) => Buffer) =>
+  const send = (line: (first: boolean) => Line) =>
     out.push(() => {
-      const bytes = line(isFirst)
+      const pieces = line(isFirst)
       isFirst = false
-      return bytes
+      return pieces
     })
   const matches = (entry: Entry) =>
     entry.resource === scope.resource &&
@@ -48,16 +48,16 @@ export function watchEntries(
     // Who knows a version that is still to come has seen all before it: so says the real server.
     if (asked !== undefined && event.resourceVersion <= asked) return
     const type = seenAs(event, matches)
-    if (type) send((first) => renderEvent(view, type, event.entry, first))
+    if (type) send((first) => [renderEvent(view, type, event.entry, first)])
   }
 
   const hasInitial = options.sendInitialEvents || (startsFromNow && !options.match)
   if (hasInitial) {
-    for (const entry of initial)
-      if (matches(entry)) send((first) => renderInitial(view, entry, first))
+    const render = renderInitial(view)
+    for (const entry of initial) if (matches(entry)) send((first) => render(entry, first))
     const reached = store.resourceVersion
     if (options.sendInitialEvents && options.bookmarks)
-      send(() => renderBookmark(view, reached, true))
+      send(() => [renderBookmark(view, reached, true)])
   } else if (!startsFromNow) {
     const missed = store.since(asked)
     if (missed === 'expired') {
@@ -70,7 +70,7 @@ export function watchEntries(
   const unsubscribe = store.subscribe(forward)
   const bookmark = () => {
     const reached = store.resourceVersion
-    send(() => renderBookmark(view, reached, false))
+    send(() => [renderBookmark(view, reached, false)])
   }
   const bookmarks = options.bookmarks ? setInterval(bookmark, BOOKMARK_EVERY_MS) : undefined
   const seconds = options.timeoutSeconds ?? 0
