@@ -34,6 +34,25 @@ export async function addService(api: string, namespace: string, name: string): 
   })
 }
 
+/** Routes a Service on to another one. */
+export async function addRoute(
+  api: string,
+  namespace: string,
+  name: string,
+  to: string,
+): Promise<void> {
+  const root = pathOf(api, 'networking.istio.io/v1', 'virtualservices', namespace, '')
+  await sent(root.replace(/\/$/, ''), 'POST', {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name, namespace },
+    spec: {
+      hosts: [`${name}.${namespace}.svc.cluster.local`],
+      http: [{ route: [{ destination: { host: `${to}.${namespace}.svc.cluster.local` } }] }],
+    },
+  })
+}
+
 async function sent(path: string, method: 'PATCH' | 'POST', body: object): Promise<void> {
   const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json'
   const answer = await fetch(path, {

@@ -8,7 +8,7 @@ import { api, pages } from '#lib/paths.ts'
 import { type Product, startProduct } from '../../support/product.ts'
 import { memoryOf } from '../process-memory.ts'
 import { serveCluster } from '../store/served-cluster.ts'
-import { addService, weightsOf } from './changes.ts'
+import { addRoute, addService, weightsOf } from './changes.ts'
 import { type Expected, expectedCollapsed, expectedOpened } from './graph-facts.ts'
 import { isDrawn, readTimings } from './in-page.ts'
 import { dragPan, type Spell, wheelZoom } from './input.ts'
@@ -18,6 +18,13 @@ import { groundOf, onScreen, type Picture, pictureOf, settled } from './stage.ts
 
 export const STATES = ['collapsed', 'opened, fit', 'opened, zoom 1'] as const
 export type State = (typeof STATES)[number]
+
+/** What is shown while somebody moves, and what that costs. */
+export type Movement = {
+  readonly fps: number
+  /** CPU of the page's main thread for each second of input: near 1,000 it is what holds frames up. */
+  readonly mainMs: number
+}
 
 export type StateMeasures = {
   readonly state: State
@@ -29,8 +36,8 @@ export type StateMeasures = {
   readonly inked: number
   /** From the last byte of the graph to the first picture that is nearly the one at rest. */
   readonly usableMs: number
-  readonly wheelFps: number
-  readonly dragFps: number
+  readonly wheel: Movement
+  readonly drag: Movement
   readonly edgeMs: readonly number[]
   /** As the page timed itself, for its first picture. */
   readonly cardsMs: number
@@ -137,9 +144,9 @@ async function measureState(
     const edgeMs = await edgeTimes(house, page, cast, state, picture, target, options.events)
     const stopProfile = await profiled(session, options.profile, `${services} ${state}`)
     const middle = { x: picture.area.x + picture.area.width / 2, y: picture.area.y + 380 }
-    const wheelFps = await framesPerSecond(cast, () => wheelZoom(session, middle, INPUT_MS))
+    const wheel = await movement(cast, session, () => wheelZoom(session, middle, INPUT_MS))
     const ground = await groundOf(page)
-    const dragFps = await framesPerSecond(cast, () => dragPan(session, ground, INPUT_MS))
+    const drag = await movement(cast, session, () => dragPan(session, ground, INPUT_MS))
     await stopProfile()
     return {
       state,
@@ -153,8 +160,8 @@ async function measureState(
       zoom: picture.view.zoom,
       inked,
       usableMs: usable.ms,
-      wheelFps,
-      dragFps,
+      wheel,
+      drag,
       edgeMs,
       ...usable.timed,
       ...(await memory(page, session)),
@@ -351,13 +358,25 @@ async function firstChange(
   return Number.POSITIVE_INFINITY // it never did
 }
 
-async function framesPerSecond(cast: Screencast, input: () => Promise<Spell>): Promise<number> {
+async function movement(
+  cast: Screencast,
+  session: CDPSession,
+  input: () => Promise<Spell>,
+): Promise<Movement> {
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+  const busy = async () => {
+    const { metrics } = await session.send('Performance.getMetrics')
+    return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN)
+  }
   await cast.start('counting')
   await sleep(200)
+  const before = await busy()
   const { from, to } = await input()
+  const mainMs = (1000 * ((await busy()) - before)) / (to - from)
   await sleep(200)
   const frames = await cast.stop()
-  return (1000 * distinct(frames, from, to).length) / (to - from)
+  await session.send('Performance.disable')
+  return { fps: (1000 * distinct(frames, from, to).length) / (to - from), mainMs }
 }
 
 async function profiled(session: CDPSession, folder: string | undefined, name: string) {
@@ -398,12 +417,16 @@ async function measureGrowth(house: House) {
       .filter((name) => name.startsWith('team-'))
       .toSorted()
     for (let at = 0; at < ADDED; at++) {
-      const before = (await pictureOf(page)).cards
+      const { cards: before, edges } = await pictureOf(page)
       const namespace = namespaces[Math.floor((at * namespaces.length) / ADDED)] ?? ''
       const name = `added-${at}`
       await addService(house.url, namespace, name)
       const id = `service:${namespace}/${name}`
       await page.waitForFunction(isDrawn, id)
+      // Alone it would only be put beside the others: it also calls one of them.
+      const other = house.graph.nodes.find((n) => n.kind === 'service' && n.namespace === namespace)
+      await addRoute(house.url, namespace, name, other?.name ?? '')
+      while ((await pictureOf(page)).edges === edges) await sleep(50)
       const after = (await pictureOf(page)).cards
       let elsewhere = 0
       for (const [card, was] of before) {

@@ -59,7 +59,7 @@ async function ceilingOf(browser: Browser): Promise<number> {
 }
 
 const p95 = (values: readonly number[]) => round(percentile(values, 0.95))
-const slowest = ({ wheelFps, dragFps }: StateMeasures) => Math.min(wheelFps, dragFps)
+const slowest = ({ wheel, drag }: StateMeasures) => Math.min(wheel.fps, drag.fps)
 
 function reportOf(sizes: readonly SizeMeasures[], ceiling: number): Report {
   return {
@@ -71,8 +71,9 @@ function reportOf(sizes: readonly SizeMeasures[], ceiling: number): Report {
             services,
             state: s.state,
             'usable ms': round(s.usableMs),
-            'wheel fps': round(s.wheelFps),
-            'drag fps': round(s.dragFps),
+            'wheel fps': round(s.wheel.fps),
+            'drag fps': round(s.drag.fps),
+            'main ms/s': `${round(s.wheel.mainMs)}, ${round(s.drag.mainMs)}`,
             'edge p50 ms': round(percentile(s.edgeMs, 0.5)),
             'edge p95 ms': p95(s.edgeMs),
             'cards ms': round(s.cardsMs),
