@@ -126,7 +126,7 @@ export function Findings({
             value: severity,
             label: (
               <>
-                <SeverityGlyph severity={severity} />
+                <SeverityGlyph severity={severity} quiet={count(severity) === 0} />
                 {severityCount(severity, count(severity))}
               </>
             ),

@@ -119,7 +119,7 @@ function FieldLink({
   return (
     <Link
       href={pages.resource(cluster, of, { tab: 'text', path })}
-      className="hover:text-accent hover:underline"
+      className="inline-flex min-h-6 items-center hover:text-accent hover:underline"
       title="Show the line"
     >
       {path}

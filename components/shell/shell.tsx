@@ -66,7 +66,7 @@ function Frame({ cluster, drafts, besideCluster, palette, children }: ShellProps
     <div className="flex h-dvh min-h-0 overflow-hidden max-md:flex-col">
       <a
         href="#main"
-        className="fixed top-1 left-1 z-50 -translate-y-12 rounded-control bg-card px-3 py-1.5 shadow-menu focus:translate-y-0"
+        className="fixed top-1 left-1 z-50 -translate-y-12 rounded-control bg-card px-3 py-1.5 focus:translate-y-0 focus:shadow-menu"
       >
         Skip to content
       </a>

@@ -13,8 +13,18 @@ const LOOK = {
 export const severityCount = (severity: SeverityName, count: number): string =>
   `${count} ${count === 1 ? LOOK[severity].one : LOOK[severity].many}`
 
-export function SeverityGlyph({ severity, size = 15 }: { severity: SeverityName; size?: number }) {
-  return <Glyph name={LOOK[severity].glyph} size={size} className={LOOK[severity].tone} />
+export function SeverityGlyph({
+  severity,
+  size = 15,
+  quiet = false,
+}: {
+  severity: SeverityName
+  size?: number
+  /** There is none of it: nothing to draw the eye to. */
+  quiet?: boolean
+}) {
+  const { glyph, tone } = LOOK[severity]
+  return <Glyph name={glyph} size={size} className={quiet ? 'text-ink-3' : tone} />
 }
 
 /** Glyph and number, the worst first; the words are there for those who do not see the glyph. */
