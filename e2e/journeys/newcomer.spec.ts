@@ -44,7 +44,7 @@ test('a newcomer: what has no proxy says so, on the card, in the drawer and in t
   await expect(drawer.getByRole('link', { name: /^Pod bookinfo\/ratings-v1-/ })).toBeVisible()
 
   await page.getByRole('navigation').getByRole('link', { name: 'mTLS' }).click()
-  const row = page.getByRole('row').filter({ hasText: 'bookinfo/ratings-v1' })
+  const row = page.getByRole('row').filter({ hasText: 'bookinfo/ratings-v1' }).first()
   await expect(row).toContainText('no proxy')
   await expect(row).toContainText('plaintext only')
   await row.getByRole('button', { name: 'bookinfo/ratings-v1' }).click()

@@ -15,7 +15,9 @@ const WORST = ['conflict', 'none', 'bypass', 'plaintext', 'unknown'] as const
 
 const rank = (edge: Graph['edges'][number]): number => {
   const at = (WORST as readonly string[]).indexOf(edge.mtls?.state ?? '')
-  return at < 0 ? WORST.length : at
+  // What comes from outside is seldom more than plaintext, and says little of the mesh.
+  const outside = edge.from.startsWith('client:') ? 0.5 : 0
+  return (at < 0 ? WORST.length : at) + outside
 }
 
 const EDITED = [

@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test'
 
 const QUIET_MS = 400
 const LONGEST_MS = 60_000
+/** Of what a worker loads the end is not always told; nobody waits for it either. */
+const WAITED_FOR = ['document', 'fetch', 'xhr', 'stylesheet', 'font']
 
 /**
  * Follows what a page asks for, from before it is opened. The answer resolves once the page is at rest: it follows its
@@ -13,13 +15,15 @@ export function watchRest(page: Page): () => Promise<void> {
   let last = Date.now()
   page.on('request', (request) => {
     if (request.url().endsWith('/events')) return
+    if (!WAITED_FOR.includes(request.resourceType())) return
     open.add(request)
     last = Date.now()
   })
-  for (const end of ['requestfinished', 'requestfailed'] as const)
-    page.on(end, (request) => {
-      if (open.delete(request)) last = Date.now()
-    })
+  const done = (request: object) => {
+    if (open.delete(request)) last = Date.now()
+  }
+  page.on('requestfinished', done)
+  page.on('requestfailed', done)
   return async () => {
     const until = Date.now() + LONGEST_MS
     const rests = () =>
@@ -28,13 +32,21 @@ export function watchRest(page: Page): () => Promise<void> {
         const busy = [...document.querySelectorAll('[aria-busy="true"]')].some((element) =>
           element.checkVisibility(),
         )
-        const moving = document.getAnimations().some((one) => one.playState === 'running')
+        const moving = document
+          .getAnimations()
+          // A cursor blinks for ever.
+          .some(
+            (one) =>
+              one.playState === 'running' &&
+              one.effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY,
+          )
         return !busy && !moving
       })
     for (;;) {
       const isQuiet = open.size === 0 && Date.now() - last > QUIET_MS
       if (isQuiet && (await rests())) return
-      if (Date.now() > until) throw new Error(`${page.url()} does not come to rest`)
+      if (Date.now() > until)
+        throw new Error(`${page.url()} does not come to rest: ${open.size} requests are open`)
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
   }
