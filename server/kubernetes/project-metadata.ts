@@ -4,8 +4,7 @@ import type {
   ObjectMeta,
   OwnerReference,
 } from '#lib/resources/kubernetes-object.ts'
-import { defined } from './projected.ts'
-import { share } from './share.ts'
+import { shape } from './projected.ts'
 
 const DROPPED_ANNOTATIONS: ReadonlySet<string> = new Set([
   'kubectl.kubernetes.io/last-applied-configuration',
@@ -21,7 +20,7 @@ export function projectMetadata(raw: unknown): ObjectMeta | undefined {
   if (!isRecord(raw)) return undefined
   const name = text(raw.name)
   if (!name) return undefined
-  return defined({
+  return metadataOf({
     name,
     namespace: text(raw.namespace) || undefined,
     uid: text(raw.uid),
@@ -30,11 +29,25 @@ export function projectMetadata(raw: unknown): ObjectMeta | undefined {
     creationTimestamp: text(raw.creationTimestamp),
     deletionTimestamp: text(raw.deletionTimestamp),
     generateName: text(raw.generateName),
-    labels: isRecord(raw.labels) ? share(raw.labels) : undefined,
+    labels: isRecord(raw.labels) ? (raw.labels as ObjectMeta['labels']) : undefined,
     annotations: annotations(raw.annotations),
     ownerReferences: owners(raw.ownerReferences),
-  }) as ObjectMeta
+  } as ObjectMeta)
 }
+
+export const metadataOf = shape<ObjectMeta>([
+  'name',
+  'namespace',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'generateName',
+  'labels',
+  'annotations',
+  'ownerReferences',
+])
 
 export function annotations(raw: unknown): KubernetesObject['metadata']['annotations'] {
   if (!isRecord(raw)) return undefined
@@ -46,19 +59,18 @@ export function annotations(raw: unknown): KubernetesObject['metadata']['annotat
   )
   if (read.length === 0) return undefined
   const out = read.length === entries.length ? raw : Object.fromEntries(read)
-  return share(out as Record<string, string>)
+  return out as Record<string, string>
 }
 
-function owners(raw: unknown): readonly OwnerReference[] | undefined {
+export function owners(raw: unknown): readonly OwnerReference[] | undefined {
   if (!Array.isArray(raw)) return undefined
-  const out = raw.filter(isRecord).map((owner) => ({
-    apiVersion: text(owner.apiVersion) ?? '',
-    kind: text(owner.kind) ?? '',
-    name: text(owner.name) ?? '',
-    uid: text(owner.uid) ?? '',
-    ...(owner.controller === true ? { controller: true } : {}),
-  }))
-  return share(out)
+  return raw.filter(isRecord).map((owner) => {
+    const apiVersion = text(owner.apiVersion) ?? ''
+    const kind = text(owner.kind) ?? ''
+    const [name, uid] = [text(owner.name) ?? '', text(owner.uid) ?? '']
+    if (owner.controller !== true) return { apiVersion, kind, name, uid }
+    return { apiVersion, kind, name, uid, controller: true }
+  })
 }
 
 /** Config maps whose text is read: mesh configuration, injection, root certificates, Consul's server settings. */

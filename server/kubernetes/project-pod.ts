@@ -1,60 +1,104 @@
-import { isRecord, record, records, text } from '#lib/resources/field.ts'
+import { isRecord, own, record, records, text } from '#lib/resources/field.ts'
 import { annotations } from './project-metadata.ts'
-import { defined, kept, type Projected } from './projected.ts'
-import { ContainerList } from './read-pod.ts'
+import { defined, kept, type Projected, shape } from './projected.ts'
 import { share } from './share.ts'
 
 /** A Pod as the model reads it: what runs, where, whether it is ready, and whether a proxy stands before it. */
 export const projectPod = ({ spec, status }: Projected): Projected => ({
   spec: projectPodSpec(spec),
-  status: projectStatus(status),
+  status: projectPodStatus(status),
 })
 
 /** The pod template of a controller. */
 export const projectTemplate = (raw: unknown): unknown =>
   isRecord(raw)
-    ? {
+    ? share({
         metadata: defined({
           ...kept(raw.metadata, ['labels']),
           annotations: annotations(record(raw.metadata).annotations),
         }),
         spec: projectPodSpec(raw.spec),
-      }
+      })
     : raw
 
-const SPEC_FIELDS = ['nodeName', 'hostNetwork', 'serviceAccountName', 'subdomain', 'hostname']
+/** What of a Pod's `spec` is kept as it is. */
+export const SPEC_FIELDS = [
+  'nodeName',
+  'hostNetwork',
+  'serviceAccountName',
+  'subdomain',
+  'hostname',
+] as const
+
+export type PodSpec = {
+  readonly nodeName?: unknown
+  readonly hostNetwork?: unknown
+  readonly serviceAccountName?: unknown
+  readonly subdomain?: unknown
+  readonly hostname?: unknown
+  readonly containers?: readonly Projected[]
+  readonly initContainers?: readonly Projected[]
+  readonly volumes?: readonly Projected[]
+  readonly securityContext?: Projected
+}
+
+export const podSpecOf = shape<PodSpec>([
+  ...SPEC_FIELDS,
+  'containers',
+  'initContainers',
+  'volumes',
+  'securityContext',
+])
 
 function projectPodSpec(raw: unknown): unknown {
   if (!isRecord(raw)) return raw
-  const references = new Set<string>()
-  const volumes = records(raw.volumes).map(({ value }) => {
-    const name = text(value.name) ?? ''
-    const volume = defined({
-      name,
-      secret: isRecord(value.secret) ? kept(value.secret, ['secretName']) : undefined,
-      configMap: isRecord(value.configMap) ? kept(value.configMap, ['name']) : undefined,
-    })
-    if (Object.keys(volume).length > 1) references.add(name)
-    return volume
-  })
-  const projectAll = (list: readonly unknown[]) =>
-    records(list).map(({ value }) => share(projectContainer(value, references)))
-  // Which mounts are kept depends on the volumes of the Pod.
-  const sort = references.size > 0 ? JSON.stringify([...references]) : ''
-  const containers = (list: unknown) => {
-    if (list instanceof ContainerList) return list.projected(sort, projectAll)
-    return Array.isArray(list) ? projectAll(list) : undefined
-  }
-  return defined({
-    ...kept(raw, SPEC_FIELDS),
+  const { volumes, references } = projectVolumes(raw.volumes)
+  const containers = (list: unknown) =>
+    Array.isArray(list) ? projectContainers(list, references) : undefined
+  return podSpecOf({
+    nodeName: own(raw, 'nodeName'),
+    hostNetwork: own(raw, 'hostNetwork'),
+    serviceAccountName: own(raw, 'serviceAccountName'),
+    subdomain: own(raw, 'subdomain'),
+    hostname: own(raw, 'hostname'),
     containers: containers(raw.containers),
     initContainers: containers(raw.initContainers),
-    volumes: volumes.length > 0 ? share(volumes) : undefined,
+    volumes,
     securityContext: runAs(raw.securityContext),
   })
 }
 
-const CONTAINER_FIELDS = [
+/** Volumes, and the names of those that stand for a Secret or a ConfigMap: only mounts of these are kept. */
+export type Volumes = {
+  readonly volumes: readonly Projected[] | undefined
+  readonly references: ReadonlySet<string>
+}
+
+export const TOKEN_VOLUME = /^kube-api-access-[a-z0-9]{5}$/
+
+export function projectVolumes(raw: unknown): Volumes {
+  const references = new Set<string>()
+  const volumes = records(raw).map(({ value }) => {
+    const name = text(value.name) ?? ''
+    const secret = isRecord(value.secret) ? kept(value.secret, ['secretName']) : undefined
+    const configMap = isRecord(value.configMap) ? kept(value.configMap, ['name']) : undefined
+    if (secret || configMap) {
+      references.add(name)
+      return defined({ name, secret, configMap })
+    }
+    // Each Pod's token has a volume of another name, which nothing refers to.
+    return { name: TOKEN_VOLUME.test(name) ? 'kube-api-access' : name }
+  })
+  return { volumes: volumes.length > 0 ? share(volumes) : undefined, references }
+}
+
+export const projectContainers = (
+  raw: readonly unknown[],
+  references: ReadonlySet<string>,
+): readonly Projected[] =>
+  share(records(raw).map(({ value }) => referringContainer(projectContainer(value), references)))
+
+const KEPT_OF_CONTAINER = [
   'name',
   'image',
   'args',
@@ -63,26 +107,58 @@ const CONTAINER_FIELDS = [
   'readinessProbe',
   'livenessProbe',
   'startupProbe',
-]
+] as const
+/** What is read of a container; of some of it only a part is kept. */
+export const CONTAINER_FIELDS = [
+  ...KEPT_OF_CONTAINER,
+  'env',
+  'envFrom',
+  'volumeMounts',
+  'securityContext',
+] as const
 
-function projectContainer(raw: Projected, references: ReadonlySet<string>): Projected {
-  const mounts = records(raw.volumeMounts)
-    .filter(({ value }) => references.has(text(value.name) ?? ''))
-    .map(({ value }) => kept(value, ['name', 'mountPath']))
-  return defined({
-    ...kept(raw, CONTAINER_FIELDS),
-    env: Array.isArray(raw.env) ? environment(raw.env, isMeshContainer(raw)) : undefined,
-    envFrom: raw.envFrom,
-    volumeMounts: mounts.length > 0 ? mounts : undefined,
-    securityContext: runAs(raw.securityContext),
-  })
+export type Container = {
+  readonly [Field in (typeof KEPT_OF_CONTAINER)[number]]?: unknown
+} & {
+  readonly env?: readonly Projected[]
+  readonly envFrom?: unknown
+  readonly volumeMounts?: readonly Projected[]
+  readonly securityContext?: Projected
 }
 
+const containerOf = shape<Container>([
+  ...KEPT_OF_CONTAINER,
+  'env',
+  'envFrom',
+  'volumeMounts',
+  'securityContext',
+])
+
+/** @param all with all its mounts: of these only those are kept that refer to something */
+export function referringContainer(all: Container, references: ReadonlySet<string>): Projected {
+  const mounts = all.volumeMounts?.filter(({ name }) => references.has(text(name) ?? ''))
+  return share(containerOf({ ...all, volumeMounts: mounts?.length ? mounts : undefined }))
+}
+
+function projectContainer(raw: Projected): Container {
+  const kept: { [Field in (typeof KEPT_OF_CONTAINER)[number]]?: unknown } = {}
+  for (const field of KEPT_OF_CONTAINER) kept[field] = own(raw, field)
+  return {
+    ...kept,
+    env: Array.isArray(raw.env) ? environment(raw.env, isMeshContainer(raw.name)) : undefined,
+    envFrom: own(raw, 'envFrom'),
+    volumeMounts: records(raw.volumeMounts).map(({ value }) => mountOf(value)),
+    securityContext: runAs(raw.securityContext),
+  }
+}
+
+const mountOf = (raw: Projected): Projected => kept(raw, ['name', 'mountPath'])
+
 /** Which user a process runs as decides whether a proxy takes its traffic. */
-function runAs(raw: unknown): Projected | undefined {
+export function runAs(raw: unknown): Projected | undefined {
   if (!isRecord(raw)) return undefined
   const out = kept(raw, ['runAsUser', 'runAsGroup'])
-  return Object.keys(out).length > 0 ? out : undefined
+  return Object.keys(out).length > 0 ? share(out) : undefined
 }
 
 /** Containers of the mesh itself: their environment is configuration, not an application's secret. */
@@ -100,7 +176,7 @@ const MESH_CONTAINERS: ReadonlySet<string> = new Set([
   'consul-dataplane',
   'consul-connect-inject-init',
 ])
-const isMeshContainer = (raw: Projected) => MESH_CONTAINERS.has(text(raw.name) ?? '')
+export const isMeshContainer = (name: unknown) => MESH_CONTAINERS.has(text(name) ?? '')
 
 const READ_VARIABLES: ReadonlySet<string> = new Set([
   'REVISION',
@@ -117,7 +193,7 @@ const READ_VARIABLES: ReadonlySet<string> = new Set([
   'ENABLE_NATIVE_SIDECARS',
   'ENABLE_ENHANCED_RESOURCE_SCOPING',
 ])
-const isReadVariable = (name: string) =>
+export const isReadVariable = (name: string) =>
   name.startsWith('PILOT_') || name.startsWith('ISTIO_META_') || READ_VARIABLES.has(name)
 
 /** Names of all variables, values of a few, and of references only what they refer to. */
@@ -137,24 +213,57 @@ const environment = (raw: readonly unknown[], isMesh: boolean): readonly Project
   })
 const REFERENCES = ['secretKeyRef', 'configMapKeyRef']
 
-function projectStatus(raw: unknown): unknown {
+export type PodStatus = {
+  readonly phase?: unknown
+  readonly podIP?: unknown
+  readonly hostIP?: unknown
+  readonly podIPs?: readonly unknown[]
+  readonly conditions?: readonly Projected[]
+  readonly containerStatuses?: readonly Projected[]
+  readonly initContainerStatuses?: readonly Projected[]
+}
+
+export const podStatusOf = shape<PodStatus>([
+  'phase',
+  'podIP',
+  'hostIP',
+  'podIPs',
+  'conditions',
+  'containerStatuses',
+  'initContainerStatuses',
+])
+
+export const CONTAINER_STATUS = ['name', 'ready', 'started', 'image']
+export const CONDITION = ['type', 'status', 'reason']
+export const isReady = (condition: Projected): boolean => condition.type === 'Ready'
+
+function projectPodStatus(raw: unknown): unknown {
   if (!isRecord(raw)) return raw
-  const containers = (list: unknown) =>
-    Array.isArray(list)
-      ? share(records(list).map(({ value }) => kept(value, ['name', 'ready', 'started', 'image'])))
-      : undefined
-  return defined({
-    ...kept(raw, ['phase', 'podIP', 'hostIP']),
-    // Pods with two address families; with one it says the same as podIP.
-    podIPs: Array.isArray(raw.podIPs) && raw.podIPs.length > 1 ? raw.podIPs : undefined,
-    conditions: Array.isArray(raw.conditions)
-      ? share(
-          records(raw.conditions)
-            .filter(({ value }) => value.type === 'Ready')
-            .map(({ value }) => kept(value, ['type', 'status', 'reason'])),
-        )
-      : undefined,
-    containerStatuses: containers(raw.containerStatuses),
-    initContainerStatuses: containers(raw.initContainerStatuses),
+  return podStatusOf({
+    phase: own(raw, 'phase'),
+    podIP: own(raw, 'podIP'),
+    hostIP: own(raw, 'hostIP'),
+    podIPs: severalAddresses(raw.podIPs),
+    conditions: projectConditions(raw.conditions),
+    containerStatuses: projectStatuses(raw.containerStatuses),
+    initContainerStatuses: projectStatuses(raw.initContainerStatuses),
   })
 }
+
+/** Of Pods with two address families; with one they say the same as podIP. */
+export const severalAddresses = (raw: unknown): readonly unknown[] | undefined =>
+  Array.isArray(raw) && raw.length > 1 ? raw : undefined
+
+export const projectConditions = (raw: unknown): readonly Projected[] | undefined =>
+  Array.isArray(raw)
+    ? share(
+        records(raw)
+          .filter(({ value }) => isReady(value))
+          .map(({ value }) => kept(value, CONDITION)),
+      )
+    : undefined
+
+export const projectStatuses = (raw: unknown): readonly Projected[] | undefined =>
+  Array.isArray(raw)
+    ? share(records(raw).map(({ value }) => kept(value, CONTAINER_STATUS)))
+    : undefined

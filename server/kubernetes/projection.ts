@@ -3,7 +3,8 @@ import type { KindId } from '#lib/resources/kind.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import { isRead, projectMetadata } from './project-metadata.ts'
 import { projectPod, projectTemplate } from './project-pod.ts'
-import { defined, kept, type Projected } from './projected.ts'
+import { defined, kept, type Projected, shape } from './projected.ts'
+import { share } from './share.ts'
 
 /**
  * What the snapshot keeps of one object: all that a model or a check could read, and no more. Applied to each
@@ -20,15 +21,28 @@ export function project(
   if (!isRecord(raw)) return undefined
   const metadata = projectMetadata(raw.metadata)
   if (!metadata) return undefined
-  const rest = (BY_KIND.get(kind) ?? whole)(raw, metadata)
-  return {
-    // Entries of a list carry neither; a watch event carries both.
-    apiVersion: text(raw.apiVersion) ?? envelope.apiVersion,
-    kind: text(raw.kind) ?? envelope.kind,
-    metadata,
-    ...defined(rest),
-  }
+  // Entries of a list carry neither; a watch event carries both.
+  const apiVersion = text(raw.apiVersion) ?? envelope.apiVersion
+  return projectBody(kind, { apiVersion, kind: text(raw.kind) ?? envelope.kind, metadata }, raw)
 }
+
+type Envelope = Pick<KubernetesObject, 'apiVersion' | 'kind' | 'metadata'>
+
+/** @param raw the fields of the object but for its envelope; others are not looked at */
+export function projectBody(kind: KindId, envelope: Envelope, raw: Projected): KubernetesObject {
+  const { apiVersion, kind: name, metadata } = envelope
+  const { spec, status, ...more } = (BY_KIND.get(kind) ?? whole)(raw, metadata)
+  const object = objectOf({ apiVersion, kind: name, metadata, spec, status })
+  return Object.keys(more).length > 0 ? { ...object, ...defined(more) } : object
+}
+
+export const objectOf = shape<KubernetesObject>([
+  'apiVersion',
+  'kind',
+  'metadata',
+  'spec',
+  'status',
+])
 
 type Projection = (raw: Projected, metadata: KubernetesObject['metadata']) => Projected
 
@@ -40,13 +54,16 @@ const ENVELOPE: ReadonlySet<string> = new Set(['apiVersion', 'kind', 'metadata']
 const nothing: Projection = () => ({})
 
 const COUNTS = ['replicas', 'readyReplicas', 'availableReplicas', 'updatedReplicas'] as const
+const CONTROLLER_STATUS = [...COUNTS, 'observedGeneration'] as const
 
 const controller: Projection = ({ spec, status }) => ({
-  spec: defined({
-    ...kept(spec, ['replicas', 'selector', 'serviceName', 'paused']),
-    template: projectTemplate(record(spec).template),
-  }),
-  status: kept(status, [...COUNTS, 'observedGeneration']),
+  spec: share(
+    defined({
+      ...kept(spec, ['replicas', 'selector', 'serviceName', 'paused']),
+      template: projectTemplate(record(spec).template),
+    }),
+  ),
+  status: share(kept(status, CONTROLLER_STATUS)),
 })
 
 /** Of the many replica sets a Deployment leaves behind only labels and counts are read. */
@@ -54,11 +71,13 @@ const replicaSet: Projection = (raw, metadata) => {
   if (!metadata.ownerReferences?.some((owner) => owner.controller)) return controller(raw, metadata)
   const template = record(record(raw.spec).template)
   return {
-    spec: defined({
-      ...kept(raw.spec, ['replicas', 'selector']),
-      template: { metadata: kept(template.metadata, ['labels', 'annotations']) },
-    }),
-    status: kept(raw.status, COUNTS),
+    spec: share(
+      defined({
+        ...kept(raw.spec, ['replicas', 'selector']),
+        template: { metadata: kept(template.metadata, ['labels', 'annotations']) },
+      }),
+    ),
+    status: share(kept(raw.status, COUNTS)),
   }
 }
 
@@ -88,6 +107,23 @@ const cronJob: Projection = ({ spec }) => {
   }
 }
 
+/** Where an endpoint lies and what for is not read; the addresses are its own, all else others have too. */
+const endpoints: Projection = (raw) => ({
+  ...kept(raw, ['addressType']),
+  ports: share(raw.ports),
+  endpoints: Array.isArray(raw.endpoints) ? raw.endpoints.map(endpoint) : raw.endpoints,
+})
+
+const endpoint = (raw: unknown): unknown =>
+  isRecord(raw)
+    ? defined({
+        addresses: raw.addresses,
+        conditions: share(raw.conditions),
+        targetRef: isRecord(raw.targetRef) ? kept(raw.targetRef, TARGET) : raw.targetRef,
+      })
+    : raw
+const TARGET = ['kind', 'namespace', 'name'] as const
+
 /** Text of config maps may hold anything; only what a control plane is configured by is kept. */
 const configMap: Projection = (raw, { name }) => (isRead(name) ? kept(raw, ['data']) : {})
 
@@ -96,7 +132,7 @@ const node: Projection = ({ spec, status }) => ({
   status: kept(status, ['addresses']),
 })
 
-const WEBHOOK_FIELDS = [
+export const WEBHOOK_FIELDS = [
   'name',
   'namespaceSelector',
   'objectSelector',
@@ -141,6 +177,7 @@ const BY_KIND: ReadonlyMap<KindId, Projection> = new Map<KindId, Projection>([
   ['core/namespaces', ({ status }) => ({ status: kept(status, ['phase']) })],
   ['core/nodes', node],
   ['core/replicationcontrollers', controller],
+  ['discovery.k8s.io/endpointslices', endpoints],
   ['apps/deployments', controller],
   ['apps/statefulsets', controller],
   ['apps/replicasets', replicaSet],

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { project } from './projection.ts'
-import { readPod } from './read-pod.ts'
+import { readEvent } from './read-object.ts'
+import { watchEvent } from './watch-event.ts'
 
 const MOUNT = (name: string) => ({
   name,
@@ -60,6 +61,7 @@ const pods: { name: string; object: unknown }[] = [
     name: 'a list of that name elsewhere only',
     object: pod('j', { containers: undefined }, { status: { containers: [{ name: 'x' }] } }),
   },
+  { name: 'without a token', object: pod('l', named('token')) },
   {
     name: 'the same containers, and volumes of another kind',
     object: pod('k', {
@@ -69,41 +71,53 @@ const pods: { name: string; object: unknown }[] = [
   },
 ]
 const envelope = { apiVersion: 'v1', kind: 'Pod' }
+const read = (object: unknown) =>
+  watchEvent('core/pods', Buffer.from(JSON.stringify({ type: 'ADDED', object })), envelope)
+
 for (const { name, object } of pods) {
   test(`a Pod read fast is the Pod: ${name}`, () => {
-    const line = JSON.stringify({ type: 'ADDED', object })
-    const fast = readPod(Buffer.from(line)) as { object: unknown }
-    const slow = JSON.parse(line) as { object: unknown }
-    assert.deepEqual(
-      JSON.parse(JSON.stringify(project('core/pods', fast.object, envelope))),
-      JSON.parse(JSON.stringify(project('core/pods', slow.object, envelope))),
-    )
+    const event = read(object)
+    assert.equal(event.type, 'put')
+    assert.deepEqual(event.object, project('core/pods', structuredClone(object), envelope))
   })
 }
 
-test('Pods of one template share their containers, whatever their tokens are called', () => {
-  const containersOf = (token: string) => {
-    const line = JSON.stringify({ type: 'ADDED', object: pod('x', named(token)) })
-    const { object } = readPod(Buffer.from(line)) as { object: unknown }
-    const spec = project('core/pods', object, envelope)?.spec as { containers: unknown }
-    return spec.containers
-  }
-  assert.equal(containersOf('kube-api-access-aaaaa'), containersOf('kube-api-access-bbbbb'))
+test('a Pod as API servers write it is read without being parsed', () => {
+  const { metadata, ...rest } = pod('x', named('certs'))
+  const object = { metadata: { ...metadata, managedFields: [{ manager: 'x' }] }, ...rest }
+  const line = Buffer.from(JSON.stringify({ type: 'ADDED', object }))
+  assert.equal(readEvent('core/pods', line).object.metadata.name, 'x')
 })
 
-for (const line of [
-  '',
-  '{',
-  'x',
-  '{"object":{"spec":{"containers":[',
-  '{"a":[{"containers":[x]}]}',
-]) {
-  test(`no JSON: ${line}`, () => {
-    assert.throws(() => readPod(Buffer.from(line)), SyntaxError)
-  })
+const specOf = (token: string, more: object = {}) => {
+  const event = read(pod('x', { ...named(token), ...more }))
+  if (event.type !== 'put') throw new Error('no object')
+  return event.object?.spec as { containers: unknown; volumes: unknown }
 }
-for (const line of ['null', '1', '[]', '{"containers":[1]}', '[{"containers":[1]}]']) {
-  test(`JSON that is no event: ${line}`, () => {
-    assert.deepEqual(readPod(Buffer.from(line)), JSON.parse(line))
+
+test('Pods of one template share their containers and volumes, whatever their tokens are called', () => {
+  const volumes = (token: string) => ({
+    volumes: [
+      { name: 'certs', secret: { secretName: 'tls' } },
+      { name: token, projected: { sources: [] } },
+    ],
   })
-}
+  const one = specOf('kube-api-access-aaaaa', volumes('kube-api-access-aaaaa'))
+  const other = specOf('kube-api-access-bbbbb', volumes('kube-api-access-bbbbb'))
+  assert.equal(one.containers, other.containers)
+  assert.equal(one.volumes, other.volumes)
+})
+
+test('a volume that is called as tokens are, but is a Secret, is that of its own Pod', () => {
+  const secret = (token: string) => ({
+    volumes: [{ name: token, secret: { secretName: `of-${token}` } }],
+  })
+  for (const token of ['kube-api-access-ccccc', 'kube-api-access-ddddd']) {
+    const object = pod('x', { ...named(token), ...secret(token) })
+    const event = read(object)
+    assert.deepEqual(
+      event.type === 'put' && event.object,
+      project('core/pods', structuredClone(object), envelope),
+    )
+  }
+})

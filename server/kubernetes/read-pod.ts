@@ -1,107 +1,198 @@
-import { isRecord, record } from '#lib/resources/field.ts'
-import { cutManagedFields, endOfList } from './cut-managed-fields.ts'
+import { type JsonBytes, Unusual } from './json-bytes.ts'
+import {
+  CONDITION,
+  CONTAINER_STATUS,
+  isReady,
+  type PodSpec,
+  podSpecOf,
+  podStatusOf,
+  projectVolumes,
+  severalAddresses,
+  TOKEN_VOLUME,
+  type Volumes,
+} from './project-pod.ts'
 import type { Projected } from './projected.ts'
-
-const keyOf = (field: string) => Buffer.from(`"${field}":[`)
-/** Lists that are put in again without being parsed. */
-const LIFTED: ReadonlyMap<Buffer, string> = new Map(
-  ['containers', 'initContainers'].map((field) => [keyOf(field), field]),
-)
-const KEYS = [keyOf('managedFields'), ...LIFTED.keys()]
+import { type ContainerList, nothing, readContainers, readRunAs } from './read-containers.ts'
+import { type Read, whole } from './read-fields.ts'
+import { share } from './share.ts'
+import { SharedPart } from './shared-part.ts'
 
 /**
- * The token that every Pod mounts has another name in each of them. It is no Secret that somebody refers to, so
- * the name is never read; only a mount has a `mountPath`, and inside a string the quotes would be escaped.
+ * What `projectPod` would make of the `spec` of a Pod, without parsing what replicas have in the same words. The
+ * two have to agree for whatever a Pod holds.
  */
-const TOKEN_MOUNT =
-  /"name":"kube-api-access-[a-z0-9]{5}","readOnly":true,"mountPath":"\/var\/run\/secrets\/kubernetes\.io\/serviceaccount"/g
-const ANY_TOKEN_MOUNT =
-  '"name":"kube-api-access","readOnly":true,"mountPath":"/var/run/secrets/kubernetes.io/serviceaccount"'
+export const readPodSpec: Read = (from) => {
+  if (!from.isMap) return from.value()
+  const spec: { -readonly [Field in keyof PodSpec]: PodSpec[Field] } = {}
+  let containers: ContainerList | undefined
+  let initContainers: ContainerList | undefined
+  let volumes = NO_VOLUMES
+  from.openMap()
+  for (let key = from.field(); key !== undefined; key = from.field()) {
+    switch (key) {
+      case 'nodeName':
+      case 'hostNetwork':
+      case 'serviceAccountName':
+      case 'subdomain':
+      case 'hostname':
+        spec[key] = whole(from)
+        break
+      case 'containers':
+        containers = from.isList ? CONTAINERS.read(from) : nothing(from)
+        break
+      case 'initContainers':
+        initContainers = from.isList ? INIT_CONTAINERS.read(from) : nothing(from)
+        break
+      case 'volumes':
+        volumes = from.isList ? VOLUMES.read(from) : (nothing(from) ?? NO_VOLUMES)
+        break
+      case 'securityContext':
+        spec.securityContext = readRunAs(from)
+        break
+      default:
+        from.skip()
+    }
+  }
+  spec.containers = containers?.projected(volumes.references)
+  spec.initContainers = initContainers?.projected(volumes.references)
+  spec.volumes = volumes.volumes
+  return podSpecOf(spec)
+}
 
-/** So much text is remembered; then it begins anew. Pods of one template come one after the other. */
-const MOST_CHARACTERS = 2 * 1024 * 1024
+/** What `projectPod` would make of the `status` of a Pod. */
+export const readPodStatus: Read = (from) => {
+  if (!from.isMap) return from.value()
+  let phase: unknown
+  let podIP: unknown
+  let hostIP: unknown
+  let podIPs: readonly unknown[] | undefined
+  let conditions: readonly Projected[] | undefined
+  let containerStatuses: readonly Projected[] | undefined
+  let initContainerStatuses: readonly Projected[] | undefined
+  from.openMap()
+  for (let key = from.field(); key !== undefined; key = from.field()) {
+    switch (key) {
+      case 'phase':
+        phase = whole(from)
+        break
+      case 'podIP':
+        podIP = from.isText ? from.text() : from.value()
+        break
+      case 'hostIP':
+        hostIP = whole(from)
+        break
+      case 'podIPs':
+        podIPs = readAddresses(from)
+        break
+      case 'conditions':
+        conditions = CONDITIONS.read(from)
+        break
+      case 'containerStatuses':
+        containerStatuses = STATUSES.read(from)
+        break
+      case 'initContainerStatuses':
+        initContainerStatuses = INIT_STATUSES.read(from)
+        break
+      default:
+        from.skip()
+    }
+  }
+  return podStatusOf({
+    phase,
+    podIP,
+    hostIP,
+    podIPs,
+    conditions,
+    containerStatuses,
+    initContainerStatuses,
+  })
+}
 
-let known = new Map<string, ContainerList>()
-let characters = 0
+const NO_VOLUMES: Volumes = projectVolumes(undefined)
 
-/** The containers of all Pods in which they are written in the same words: read once, and projected once. */
-export class ContainerList {
-  readonly #text: string
-  /** Kept until somebody projects it. */
-  #items: unknown[] | undefined
-  readonly #projected = new Map<string, readonly Projected[]>()
+const VOLUMES = new SharedPart((from): Volumes => {
+  const volumes = projectVolumes(from.value())
+  // The name of this volume may be any other's in the next Pod, and somebody refers to it after all.
+  for (const name of volumes.references) if (TOKEN_VOLUME.test(name)) throw new Unusual()
+  return volumes
+})
+const CONTAINERS = new SharedPart(readContainers, false)
+const INIT_CONTAINERS = new SharedPart(readContainers, false)
 
-  constructor(text: string) {
-    this.#text = text
-    this.#items = JSON.parse(text)
+/** Their number decides whether anybody reads them. */
+function readAddresses(from: JsonBytes): readonly unknown[] | undefined {
+  if (!from.isList) return nothing(from)
+  const start = from.at
+  let count = 0
+  from.openList()
+  for (; from.entry(); count += 1) from.skip()
+  if (count < 2) return undefined
+  from.at = start
+  return severalAddresses(from.value())
+}
+
+/** Lists of small maps that say the same in most Pods, between much that is another's in each. */
+class SmallMaps {
+  readonly #fields: readonly string[]
+  readonly #keeps: (map: Projected) => boolean
+  /** The values of the fields of the maps before: most lists are equal to those. */
+  #before: unknown[] = []
+  #made: readonly Projected[] | undefined
+  #values: unknown[] = []
+
+  constructor(fields: readonly string[], keeps: (map: Projected) => boolean = () => true) {
+    this.#fields = fields
+    this.#keeps = keeps
   }
 
-  /** @param sort what the projection depends on besides the containers */
-  projected(
-    sort: string,
-    project: (items: readonly unknown[]) => readonly Projected[],
-  ): readonly Projected[] {
-    const found = this.#projected.get(sort)
-    if (found) return found
-    const made = project(this.#items ?? JSON.parse(this.#text))
-    this.#items = undefined
-    this.#projected.set(sort, made)
-    return made
+  read(from: JsonBytes): readonly Projected[] | undefined {
+    if (!from.isList) return nothing(from)
+    const fields = this.#fields
+    const values = this.#values
+    values.length = 0
+    from.openList()
+    while (from.entry()) {
+      if (!from.isMap) {
+        from.skip()
+        continue
+      }
+      const start = values.length
+      for (let at = 0; at < fields.length; at += 1) values.push(undefined)
+      from.openMap()
+      for (let key = from.field(); key !== undefined; key = from.field()) {
+        const at = fields.indexOf(key)
+        if (at < 0) from.skip()
+        else values[start + at] = whole(from)
+      }
+    }
+    if (!this.#made || !isSame(values, this.#before)) {
+      this.#made = this.#make(values)
+      this.#values = this.#before
+      this.#before = values
+    }
+    return this.#made
+  }
+
+  #make(values: readonly unknown[]): readonly Projected[] {
+    const all: Projected[] = []
+    const { length } = this.#fields
+    for (let start = 0; start < values.length; start += length) {
+      const map: Record<string, unknown> = {}
+      for (const [at, field] of this.#fields.entries()) {
+        if (values[start + at] !== undefined) map[field] = values[start + at]
+      }
+      if (this.#keeps(map)) all.push(map)
+    }
+    return share(all)
   }
 }
 
-/**
- * A line of a watch of Pods. More than half of what is left without managed fields is containers, and replicas
- * have the same: their text is looked up and not parsed again. In `spec` stands a `ContainerList` instead; where
- * a line does not look as API servers write it, it is parsed as it is.
- *
- * @throws SyntaxError when the line is no JSON
- */
-export function readPod(line: Buffer): unknown {
-  const cuts: Cut[] = []
-  for (const key of KEYS) {
-    const start = line.indexOf(key) + key.length
-    if (start < key.length) continue
-    const end = endOfList(line, start)
-    if (end < 0) return parseWhole(line)
-    cuts.push({ key, start, end })
-  }
-  cuts.sort((a, b) => a.start - b.start)
-  let rest = ''
-  let from = 0
-  for (const { start, end } of cuts) {
-    // One within the other: no Pod looks like this.
-    if (start < from) return parseWhole(line)
-    rest += line.toString('utf8', from, start)
-    from = end
-  }
-  const event: unknown = JSON.parse(rest + line.toString('utf8', from))
-  const spec = record(record(record(event).object).spec) as Record<string, unknown>
-  for (const { key, start, end } of cuts) {
-    const field = LIFTED.get(key)
-    if (!field) continue
-    const place = spec[field]
-    // What was cut out stood somewhere else.
-    if (!isRecord(event) || !Array.isArray(place) || place.length > 0) return parseWhole(line)
-    spec[field] = listOf(line.toString('utf8', start - 1, end + 1))
-  }
-  return event
+function isSame(values: readonly unknown[], before: readonly unknown[]): boolean {
+  if (values.length !== before.length) return false
+  for (let at = 0; at < values.length; at += 1) if (values[at] !== before[at]) return false
+  return true
 }
 
-type Cut = { readonly key: Buffer; readonly start: number; readonly end: number }
-
-const parseWhole = (line: Buffer): unknown => JSON.parse(cutManagedFields(line).toString('utf8'))
-
-function listOf(text: string): ContainerList {
-  const key = text.includes('"kube-api-access-') ? text.replace(TOKEN_MOUNT, ANY_TOKEN_MOUNT) : text
-  const found = known.get(key)
-  if (found) return found
-  const list = new ContainerList(key)
-  if (characters > MOST_CHARACTERS) {
-    known = new Map()
-    characters = 0
-  }
-  characters += key.length
-  known.set(key, list)
-  return list
-}
+const CONDITIONS = new SmallMaps(CONDITION, isReady)
+const STATUSES = new SmallMaps(CONTAINER_STATUS)
+const INIT_STATUSES = new SmallMaps(CONTAINER_STATUS)

@@ -1,18 +1,15 @@
 import { AppError } from '#lib/errors/app-error.ts'
-import { CORE_KINDS } from '#lib/resources/core-kinds.ts'
-import { record, text } from '#lib/resources/field.ts'
-import { apiVersionOf, type Kind, type KindId, kindId } from '#lib/resources/kind.ts'
+import { apiVersionOf, type Kind, kindId } from '#lib/resources/kind.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
 import type { KindState, SnapshotEvent } from '#lib/snapshot/snapshot.ts'
 import { collectionPath, withQuery } from './api-path.ts'
-import { cutManagedFields } from './cut-managed-fields.ts'
 import { isUnreached, refusal } from './failure.ts'
 import { listPages } from './list-pages.ts'
 import { backOff, PACE, type Pace, Pause } from './pace.ts'
 import { project } from './projection.ts'
-import { readPod } from './read-pod.ts'
 import type { Requester } from './request.ts'
-import { Garbled, Refused, Silent, type WatchEvent, watchOnce } from './watch-session.ts'
+import { type WatchEvent, watchEvent } from './watch-event.ts'
+import { Garbled, Refused, Silent, watchOnce } from './watch-session.ts'
 
 /** So many streamed lists may break off before one in pages is tried. */
 const STREAM_TRIES = 3
@@ -22,15 +19,6 @@ const LONGEST_REST_SECONDS = 60
 
 /** What is wrong with the way to the server is wrong for every kind. */
 const SHARED: ReadonlySet<string> = new Set(['cluster/credentials', 'cluster/tls'])
-
-/** Kinds of Kubernetes itself, whose managed fields stand where they are looked for. */
-const TRIMMED: ReadonlySet<string> = new Set(CORE_KINDS.map(kindId))
-
-const parserOf = (kind: KindId): ((line: Buffer) => unknown) => {
-  if (kind === 'core/pods') return readPod
-  if (!TRIMMED.has(kind)) return (line) => JSON.parse(line.toString('utf8'))
-  return (line) => JSON.parse(cutManagedFields(line).toString('utf8'))
-}
 
 export type ReflectorOptions = {
   readonly requester: Requester
@@ -157,8 +145,10 @@ class ReflectorLoop {
 
   /** A list that arrives as events of a watch and goes over into one; or just the watch, from where it stopped. */
   async #watch(version: string): Promise<void> {
-    const initial = this.#resourceVersion === undefined ? new Map<string, KubernetesObject>() : null
-    let isListing = initial !== null
+    let isListing = this.#resourceVersion === undefined
+    let initial: KubernetesObject[] = []
+    const kind = kindId(this.#options.kind)
+    const envelope = this.#envelope(version)
     await watchOnce({
       requester: this.#options.requester,
       path: withQuery(this.#path(version), {
@@ -170,7 +160,7 @@ class ReflectorLoop {
           : { resourceVersion: this.#resourceVersion }),
       }),
       signal: this.#signal,
-      parse: parserOf(kindId(this.#options.kind)),
+      read: (line) => watchEvent(kind, line, envelope),
       openMs: this.#pace.openMs,
       silenceMs: () => (isListing ? this.#pace.initialSilenceMs : this.#pace.silenceMs),
       onOpen: () => {
@@ -178,17 +168,17 @@ class ReflectorLoop {
         if (!isListing) this.#opened()
       },
       onEvent: (event) => {
-        if (!initial || !isListing) this.#pass(event, version)
+        if (!isListing) this.#pass(event)
         else if (event.type !== 'bookmark') {
-          const object = this.#project(event.raw, version)
+          const { object } = event
           if (!object) return
-          const key = `${object.metadata.namespace ?? ''}/${object.metadata.name}`
-          if (event.type === 'put') initial.set(key, object)
-          else initial.delete(key)
+          // Of two with one name the last counts, as after any list.
+          if (event.type === 'put') initial.push(object)
+          else initial = initial.filter((one) => !isNamedAs(one, object))
         } else if (event.endsInitial) {
           isListing = false
-          this.#listed([...initial.values()], event.resourceVersion, version)
-          initial.clear()
+          this.#listed(initial, event.resourceVersion, version)
+          initial = []
         }
       },
     })
@@ -198,6 +188,8 @@ class ReflectorLoop {
 
   async #listInPages(version: string): Promise<void> {
     let objects: KubernetesObject[] = []
+    const kind = kindId(this.#options.kind)
+    const envelope = this.#envelope(version)
     const resourceVersion = await listPages({
       requester: this.#options.requester,
       path: this.#path(version),
@@ -205,7 +197,7 @@ class ReflectorLoop {
       onPage: (items, isFirst) => {
         if (isFirst) objects = []
         for (const item of items) {
-          const object = this.#project(item, version)
+          const object = project(kind, item, envelope)
           if (object) objects.push(object)
         }
       },
@@ -227,18 +219,15 @@ class ReflectorLoop {
     this.#options.onReachable?.()
   }
 
-  #pass(event: WatchEvent, version: string): void {
+  #pass(event: WatchEvent): void {
     const kind = kindId(this.#options.kind)
-    const reached =
-      event.type === 'bookmark'
-        ? event.resourceVersion
-        : text(record(event.raw.metadata).resourceVersion)
+    const reached = event.resourceVersion
     if (reached && isOlder(reached, this.#resourceVersion)) {
       throw new Garbled('the API server began to count anew')
     }
     this.#resourceVersion = reached || this.#resourceVersion
     if (event.type === 'bookmark') return
-    const object = this.#project(event.raw, version)
+    const { object } = event
     if (!object) return
     const { name, namespace = '' } = object.metadata
     this.#options.emit(
@@ -248,10 +237,9 @@ class ReflectorLoop {
     )
   }
 
-  #project(raw: unknown, version: string): KubernetesObject | undefined {
+  #envelope(version: string) {
     const { kind } = this.#options
-    const apiVersion = apiVersionOf(kind.group, version)
-    return project(kindId(kind), raw, { apiVersion, kind: kind.kind })
+    return { apiVersion: apiVersionOf(kind.group, version), kind: kind.kind }
   }
 
   async #afterCleanEnd(lastedMs: number): Promise<void> {
@@ -385,6 +373,9 @@ class ReflectorLoop {
     this.#options.emit({ type: 'status', kind, status, ...(version ? { version } : {}) })
   }
 }
+
+const isNamedAs = ({ metadata: one }: KubernetesObject, { metadata: other }: KubernetesObject) =>
+  one.name === other.name && one.namespace === other.namespace
 
 /**
  * Versions of one kind only grow along a watch. One that falls comes from a server with another history, behind

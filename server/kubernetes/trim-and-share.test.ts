@@ -1,41 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { cutManagedFields } from './cut-managed-fields.ts'
 import { share } from './share.ts'
 import { readLines } from './watch-lines.ts'
-
-const rows: { name: string; value: unknown; expect?: unknown }[] = [
-  {
-    name: 'lists within lists and brackets in strings',
-    value: {
-      metadata: { name: 'x', managedFields: [{ a: [[']"\\'], '\\"['] }, ']'], labels: { a: '[' } },
-      spec: 1,
-    },
-    expect: { metadata: { name: 'x', managedFields: [], labels: { a: '[' } }, spec: 1 },
-  },
-  {
-    name: 'each item of a list',
-    value: { items: [1, 2].map((i) => ({ metadata: { managedFields: [i], name: `${i}` } })) },
-    expect: { items: ['1', '2'].map((name) => ({ metadata: { managedFields: [], name } })) },
-  },
-  { name: 'nothing to cut', value: { metadata: { name: 'ä' } } },
-  {
-    name: 'the key within a string',
-    value: { metadata: { annotations: { a: '"managedFields":[1,2]' } } },
-  },
-  { name: 'an empty one', value: { metadata: { managedFields: [], name: 'x' } } },
-]
-for (const { name, value, expect = value } of rows) {
-  test(`managed fields are cut: ${name}`, () => {
-    const text = Buffer.from(JSON.stringify(value))
-    assert.deepEqual(JSON.parse(cutManagedFields(text).toString()), expect)
-  })
-}
-
-test('what is no JSON stays as it is', () => {
-  const text = Buffer.from('{"metadata":{"managedFields":[{"a":"b')
-  assert.equal(cutManagedFields(text).toString(), text.toString())
-})
 
 test('equal parts are one object, different ones are not', () => {
   const one = share({ a: [1, { b: 'x' }] })
@@ -45,6 +11,23 @@ test('equal parts are one object, different ones are not', () => {
   assert.notEqual(share({ a: 1 }), share({ a: '1' }))
   const big = 'x'.repeat(20_000)
   assert.deepEqual(share({ big }), { big })
+})
+
+test('parts that are equal are one object within different ones', () => {
+  const port = () => ({ name: 'http', port: 80, tls: null, isOpen: true })
+  const one = share({ name: 'one', ports: [port(), { ...port(), port: 81 }] })
+  const other = share({ name: 'other', ports: [port(), { ...port(), isOpen: false }] })
+  assert.notEqual(one, other)
+  assert.equal(one.ports[0], other.ports[0])
+  assert.notEqual(one.ports[1], other.ports[1])
+  assert.deepEqual(other.ports[1], { ...port(), isOpen: false })
+})
+
+test('a part that is deeper than any should be, and many of one hash, are shared as well as it goes', () => {
+  const deep = JSON.parse(`${'['.repeat(5000)}${']'.repeat(5000)}`)
+  assert.equal(share(deep), deep)
+  for (let at = 0; at < 50_000; at += 1)
+    assert.deepEqual(share({ at, name: `${at}` }), { at, name: `${at}` })
 })
 
 async function linesOf(...chunks: (string | Buffer)[]) {

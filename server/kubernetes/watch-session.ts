@@ -1,13 +1,8 @@
-import { isRecord, record, text } from '#lib/resources/field.ts'
 import { networkFailure, noKubernetes, type Status, statusOf } from './failure.ts'
 import type { OpenAnswer, Requester } from './request.ts'
 import { parsed, readText, retryAfterSeconds } from './request.ts'
+import type { WatchEvent } from './watch-event.ts'
 import { readLines } from './watch-lines.ts'
-
-export type WatchEvent =
-  | { readonly type: 'put'; readonly raw: Readonly<Record<string, unknown>> }
-  | { readonly type: 'delete'; readonly raw: Readonly<Record<string, unknown>> }
-  | { readonly type: 'bookmark'; readonly resourceVersion: string; readonly endsInitial: boolean }
 
 /** The API server said no, before or within a stream. */
 export class Refused extends Error {
@@ -36,8 +31,8 @@ export type SessionOptions = {
   readonly openMs: number
   /** Asked anew with each byte, as the initial list and the quiet time after it differ. */
   readonly silenceMs: () => number
-  /** Parses a line; it may leave out what nobody reads. Throws when the line is no JSON. */
-  readonly parse: (line: Buffer) => unknown
+  /** Reads a line. @throws Refused when it carries an error, Garbled when it is no event */
+  readonly read: (line: Buffer) => WatchEvent
   readonly onOpen: () => void
   readonly onEvent: (event: WatchEvent) => void
 }
@@ -80,7 +75,7 @@ export async function watchOnce(options: SessionOptions): Promise<void> {
     heard()
     options.onOpen()
     const onLine = (line: Buffer) => {
-      options.onEvent(eventOf(line, options.parse))
+      options.onEvent(options.read(line))
       // The end of the initial list is where silence becomes normal.
       if (options.silenceMs() !== armedMs) heard()
     }
@@ -105,38 +100,4 @@ export async function refused(answer: OpenAnswer): Promise<Refused> {
     ...status,
     retryAfterSeconds: retryAfterSeconds(answer.headers) ?? status.retryAfterSeconds,
   })
-}
-
-/** @throws Refused when the line carries an error, Garbled when it is no JSON */
-function eventOf(line: Buffer, parse: SessionOptions['parse']): WatchEvent {
-  let event: unknown
-  try {
-    event = parse(line)
-  } catch {
-    // Told below, as whatever else is no event.
-  }
-  if (!isRecord(event)) throw new Garbled('a line of the watch is no JSON')
-  const { type, object } = event
-  const raw = record(object)
-  switch (type) {
-    case 'ADDED':
-    case 'MODIFIED':
-      return { type: 'put', raw }
-    case 'DELETED':
-      return { type: 'delete', raw }
-    case 'BOOKMARK': {
-      const metadata = record(raw.metadata)
-      const annotations = isRecord(metadata.annotations) ? metadata.annotations : {}
-      return {
-        type: 'bookmark',
-        resourceVersion: text(metadata.resourceVersion) ?? '',
-        endsInitial: annotations['k8s.io/initial-events-end'] === 'true',
-      }
-    }
-    case 'ERROR':
-      throw new Refused(statusOf(500, raw))
-    default:
-      // An event type that is not known yet says nothing that could be understood.
-      return { type: 'bookmark', resourceVersion: '', endsInitial: false }
-  }
 }
