@@ -7,6 +7,7 @@ import { delimiter, join, resolve } from 'node:path'
 import { buildStale } from './build.mjs'
 import { parseBasePath, parsePublicUrl } from './public-address.mjs'
 import { Refusal, root, step } from './report.mjs'
+import { SERVER_FLAGS } from './server-flags.mjs'
 
 /** Ids of the samples that the sandbox brings. */
 const SAMPLES = JSON.parse(
@@ -155,7 +156,7 @@ export async function run(node, options) {
   const shown = options.host.includes(':') ? `[${options.host}]` : options.host
   const address = `http://${shown === '0.0.0.0' || shown === '[::]' ? '127.0.0.1' : shown}:${options.port}`
   const starting = step('Starting')
-  const child = spawn(node, [join(server, 'server.js')], {
+  const child = spawn(node, [...SERVER_FLAGS, join(server, 'server.js')], {
     cwd: server,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {

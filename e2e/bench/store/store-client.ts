@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { SERVER_FLAGS } from '#cli/launch/server-flags.mjs'
 import type { Answer, Request } from './messages.ts'
 
 type Named<Name> = Extract<Answer, { is: Name }>
@@ -14,7 +15,7 @@ export class StoreClient {
   /** @param profile a folder for a CPU profile of everything it does */
   constructor(profile?: string) {
     this.child = fork(join(import.meta.dirname, 'store-process.ts'), {
-      execArgv: profile ? ['--cpu-prof', '--cpu-prof-dir', profile] : [],
+      execArgv: [...SERVER_FLAGS, ...(profile ? ['--cpu-prof', '--cpu-prof-dir', profile] : [])],
     })
     this.child.on('message', (answer: Answer) => {
       const settle = this.#waiting.get(answer.is)
