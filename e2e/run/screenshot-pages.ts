@@ -7,7 +7,8 @@ import type { Product } from '../support/product.ts'
 export type Shot = {
   readonly name: string
   readonly path: string
-  readonly before?: (page: Page) => Promise<void>
+  /** Answers false where this cluster has nothing to show there. */
+  readonly before?: (page: Page) => Promise<boolean>
 }
 
 /** The hop that says most: one that is not as it should be, before one that is. */
@@ -91,18 +92,28 @@ export async function shotsOf(product: Product, cluster: string): Promise<readon
   const written = async (page: Page) => {
     await opened(page)
     const text = await page.locator('.view-lines').first().textContent()
-    if (/weight:\s\d/.test(text ?? '')) await writeFirstWeight(page)
+    const isSplit = /weight:\s\d/.test(text ?? '')
+    if (isSplit) await writeFirstWeight(page)
+    return isSplit
   }
   return [
     ...plain,
-    { name: 'editor', path: pages.edit(cluster, route), before: written },
+    {
+      name: 'editor',
+      path: pages.edit(cluster, route),
+      before: async (page) => {
+        await written(page)
+        return true
+      },
+    },
     {
       name: 'review',
       path: pages.edit(cluster, route),
       before: async (page) => {
-        await written(page)
+        if (!(await written(page))) return false
         await page.keyboard.press('Control+Enter')
         await page.getByRole('button', { name: /^Apply / }).waitFor({ timeout: 15_000 })
+        return true
       },
     },
   ]

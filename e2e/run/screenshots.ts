@@ -96,7 +96,7 @@ async function take(browser: Browser, world: string, product: Product): Promise<
         .filter({ hasText: 'Live' })
         .waitFor({ timeout: 60_000 })
       await rest()
-      await before?.(page)
+      if (before && !(await before(page))) return
       await rest()
       await page.mouse.move(720, 899)
       await page.screenshot({ path: join(folder, `${name}-${theme}.png`), caret: 'hide' })
