@@ -56,7 +56,11 @@ async function writeFirstWeight(page: Page): Promise<void> {
   await page.keyboard.press('Shift+Home')
   await page.keyboard.type(`weight: ${weight === 100 ? 90 : Math.round(weight / 2)}`)
   await page.keyboard.press('Escape')
-  await page.getByRole('region', { name: 'What this changes' }).getByText(/%/).first().waitFor()
+  await page
+    .getByRole('region', { name: 'What this changes' })
+    .getByRole('heading', { level: 2, name: /^(Ready|Needs|Cannot)/ })
+    .first()
+    .waitFor()
 }
 
 /** Every page of the product, with what this cluster holds. */
@@ -91,6 +95,11 @@ export async function shotsOf(product: Product, cluster: string): Promise<readon
     page.locator('.view-line').first().waitFor({ timeout: 30_000 })
   const written = async (page: Page) => {
     await opened(page)
+    await page
+      .locator('.view-line')
+      .filter({ hasText: /(host|number):/ })
+      .first()
+      .waitFor()
     const text = await page.locator('.view-lines').first().textContent()
     const isSplit = /weight:\s\d/.test(text ?? '')
     if (isSplit) await writeFirstWeight(page)
