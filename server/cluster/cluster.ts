@@ -256,7 +256,7 @@ class HeldCluster {
   state(): ClusterState {
     this.#settle()
     const { synced, of, message, fix } = this.#condition
-    const isDrawing = isSettled(this.#condition) && this.#making !== undefined && !this.#isDrawn
+    const isDrawing = isSettled(this.#condition) && this.#isBeingDrawn()
     const state = isDrawing ? 'syncing' : this.#condition.state
     return { state, since: this.#stateSince, synced, of, ...(message ? { message, fix } : {}) }
   }
@@ -267,6 +267,17 @@ class HeldCluster {
     if (held && (held.number === this.#number || this.#making || this.#isTooSoon()))
       return held.view
     return this.#derive() ?? this.#viewed?.view ?? this.#nothing()
+  }
+
+  /** Whether the first view of a cluster that has been read is still to come; begins with it. */
+  #isBeingDrawn(): boolean {
+    if (this.#isDrawn) return false
+    try {
+      if (!this.#making) this.#derive()
+    } catch {
+      // Told to whoever asks for the view.
+    }
+    return this.#making !== undefined
   }
 
   /** Waits for the first view of a cluster that is read; at once where there is one, or nothing to wait for. */
