@@ -198,10 +198,10 @@ async function open(house: House, page: Page, cast: Screencast, state: State) {
   const timings = await page.evaluate(readTimings, api.topology(house.cluster))
   const last = frames.at(-1)
   if (!last) throw new Error('The browser showed nothing.')
-  const whole = drawnPixels(pixelsOf(last.data), picture.area)
+  const whole = drawnPixels(pixelsOf(last.data), picture.area, 3)
   const first = frames.find(
     ({ at, data }) =>
-      at >= timings.dataAt && drawnPixels(pixelsOf(data), picture.area) >= whole * NEARLY,
+      at >= timings.dataAt && drawnPixels(pixelsOf(data), picture.area, 3) >= whole * NEARLY,
   )
   return { picture, ms: (first?.at ?? Number.NaN) - timings.dataAt, timed: timings.timed }
 }
@@ -292,8 +292,9 @@ async function edgeTimes(
     const write = writers[at % targets.length]
     if (!target || !write) break
     const area = await areaOf(page, state, picture, target)
+    // Marks of the writes before may still fade; where this one will be seen nothing does.
+    await sleep(PAUSE_MS)
     const before = pixelsOf(await page.screenshot())
-    await settled(page, () => cast.frames.length)
     const earlier = cast.frames.length
     const started = Date.now()
     await write()
@@ -337,6 +338,7 @@ function around(a: Area, b: Area): Area {
 }
 
 const PATIENCE_MS = 10_000
+const PAUSE_MS = 700
 
 async function firstChange(
   cast: Screencast,

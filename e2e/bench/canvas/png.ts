@@ -68,11 +68,15 @@ function paeth(left: number, up: number, corner: number): number {
   return a <= b && a <= c ? left : b <= c ? up : corner
 }
 
-/** How many pixels of an area are another colour than its commonest one: what is drawn on the ground. */
-export function drawnPixels(pixels: Pixels, area: Area): number {
+/**
+ * How many pixels of an area are another colour than its commonest one: what is drawn on the ground.
+ *
+ * @param step looks at every so manieth pixel of every so manieth line only
+ */
+export function drawnPixels(pixels: Pixels, area: Area, step = 1): number {
   const counts = new Map<number, number>()
   let all = 0
-  for (const colour of coloursIn(pixels, area)) {
+  for (const colour of coloursIn(pixels, area, step)) {
     counts.set(colour, (counts.get(colour) ?? 0) + 1)
     all += 1
   }
@@ -87,11 +91,11 @@ export function changedPixels(a: Pixels, b: Pixels, area: Area): number {
   return changed
 }
 
-function* coloursIn({ width, height, rgb }: Pixels, area: Area): Generator<number> {
+function* coloursIn({ width, height, rgb }: Pixels, area: Area, step = 1): Generator<number> {
   const right = Math.min(width, Math.round(area.x + area.width))
   const bottom = Math.min(height, Math.round(area.y + area.height))
-  for (let y = Math.max(0, Math.round(area.y)); y < bottom; y++)
-    for (let x = Math.max(0, Math.round(area.x)); x < right; x++) {
+  for (let y = Math.max(0, Math.round(area.y)); y < bottom; y += step)
+    for (let x = Math.max(0, Math.round(area.x)); x < right; x += step) {
       const at = (y * width + x) * 3
       yield ((rgb[at] ?? 0) << 16) | ((rgb[at + 1] ?? 0) << 8) | (rgb[at + 2] ?? 0)
     }
