@@ -5,4 +5,4 @@
  *
  * @type {readonly string[]}
  */
-export const SERVER_FLAGS = ['--max-semi-space-size=8']
+export const SERVER_FLAGS = ['--max-semi-space-size=4']
