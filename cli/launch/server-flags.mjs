@@ -1,6 +1,6 @@
 /**
  * How the server's Node is run. What the server keeps lives for long, so a large place for young objects is of little
- * use to it: 8 MB instead of 32 takes no more CPU while 20,000 Pods are read and 100 MB less memory
+ * use to it: 4 MB instead of 32 take no more CPU while 20,000 Pods are read, and 100 MB less memory
  * (docs/benchmarks.md).
  *
  * @type {readonly string[]}
