@@ -49,6 +49,10 @@ test('a newcomer: what has no proxy says so, on the card, in the drawer and in t
   await expect(row).toContainText('plaintext only')
   await row.getByRole('button', { name: 'bookinfo/ratings-v1' }).click()
   await expect(page.getByText(/^The pods have no proxy/)).toBeVisible()
-  await page.getByRole('link', { name: /^Pod bookinfo\/ratings-v1-/ }).click()
+  // In the row, and once more with the reason.
+  await page
+    .getByRole('link', { name: /^Pod bookinfo\/ratings-v1-/ })
+    .last()
+    .click()
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Pod')
 })
