@@ -205,6 +205,7 @@ class ReportBuilder {
 function placesOf(facts: readonly RowFacts[]): ReadonlyMap<string, readonly number[]> {
   const places = new Map<string, number[]>()
   for (const [i, { targets }] of facts.entries()) for (const id of targets) addTo(places, id, i)
+  for (const [id, own] of places) places.set(id, own.slice())
   return places
 }
 

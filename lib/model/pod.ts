@@ -1,4 +1,4 @@
-import { at, flag, list, number, records, text, textMap } from '#lib/resources/field.ts'
+import { at, flag, number, records, text, textMap, texts } from '#lib/resources/field.ts'
 import type { KubernetesObject, OwnerReference } from '#lib/resources/kubernetes-object.ts'
 import type { Labels } from '#lib/resources/label-selector.ts'
 import { formatRef, type Ref } from '#lib/resources/reference.ts'
@@ -74,8 +74,9 @@ function container(entry: Readonly<Record<string, unknown>>, init: boolean): Con
   return {
     name: text(entry.name) ?? '',
     image: text(entry.image) ?? '',
-    args: list(entry.args).filter((arg): arg is string => typeof arg === 'string'),
-    ports: ports.length > 0 ? ports : NO_PORTS,
+    args: texts(entry.args).slice(),
+    // A copy has room for just these; what has grown keeps seventeen places.
+    ports: ports.length > 0 ? ports.slice() : NO_PORTS,
     init,
     restartPolicy: text(entry.restartPolicy),
   }
@@ -108,7 +109,7 @@ const together = (() => {
 })()
 
 /** Traits by labels, which are the most likely to differ; those of one template follow each other. */
-const knownTraits = new WeakMap<Labels, PodTraits[]>()
+const knownTraits = new WeakMap<Labels, readonly PodTraits[]>()
 const MOST_TRAITS = 32
 
 function traitsOf(metadata: unknown, spec: unknown): PodTraits {
@@ -128,8 +129,7 @@ function traitsOf(metadata: unknown, spec: unknown): PodTraits {
       one.serviceAccount === traits.serviceAccount,
   )
   if (found) return found
-  if (known.length === 0) knownTraits.set(traits.labels, known)
-  if (known.length < MOST_TRAITS) known.push(traits)
+  if (known.length < MOST_TRAITS) knownTraits.set(traits.labels, [...known, traits])
   return traits
 }
 

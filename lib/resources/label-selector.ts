@@ -74,6 +74,9 @@ export class LabelIndex<T> {
         else this.#byLabel.set(at, [item])
       }
     }
+    // What has grown keeps room for more.
+    for (const [at, found] of this.#byLabel)
+      if (found.length > 1) this.#byLabel.set(at, found.slice())
   }
 
   /** Everything that carries all wanted labels; an empty selector finds all. */
