@@ -5,6 +5,18 @@ const LONGEST_MS = 60_000
 /** Of what a worker loads the end is not always told; nobody waits for it either. */
 const WAITED_FOR = ['document', 'fetch', 'xhr', 'stylesheet', 'font']
 
+/** Of a page what rest is told by; the runner itself is compiled without a DOM. */
+type Rested = {
+  readonly document: {
+    readonly fonts: { readonly ready: Promise<unknown> }
+    querySelectorAll(selector: string): Iterable<{ checkVisibility(): boolean }>
+    getAnimations(): readonly {
+      readonly playState: string
+      readonly effect: { getComputedTiming(): { readonly iterations?: number } } | null
+    }[]
+  }
+}
+
 /**
  * Follows what a page asks for, from before it is opened. The answer resolves once the page is at rest: it follows its
  * cluster, nothing on it is loading, fonts are there, and for a while nothing was asked for. The stream of events stays
@@ -28,6 +40,7 @@ export function watchRest(page: Page): () => Promise<void> {
     const until = Date.now() + LONGEST_MS
     const rests = () =>
       page.evaluate(async () => {
+        const { document } = globalThis as unknown as Rested
         await document.fonts.ready
         const busy = [...document.querySelectorAll('[aria-busy="true"]')].some((element) =>
           element.checkVisibility(),

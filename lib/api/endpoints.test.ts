@@ -123,6 +123,7 @@ test('the OpenAPI document says method, address, parameters, body and answer of 
       { name: 'namespace', place: 'query', required: false },
       { name: 'q', place: 'query', required: false },
       { name: 'collapse', place: 'query', required: false },
+      { name: 'since', place: 'query', required: false },
     ],
   )
   assert.deepEqual(topology.responses['200']?.content['application/json']?.schema.required, [
