@@ -5,6 +5,7 @@ import type { ProductOptions } from './support/test.ts'
 export default defineConfig<ProductOptions>({
   testDir: '.',
   testMatch: ['journeys/*.spec.ts', '*.spec.ts'],
+  globalSetup: './support/build-pages.ts',
   outputDir: '../test-results',
   workers: 1,
   retries: 0,

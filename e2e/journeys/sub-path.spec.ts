@@ -1,5 +1,5 @@
 import { pages } from '#lib/paths.ts'
-import { type Product, startProduct } from '../support/product.ts'
+import { buildPages, type Product, startProduct } from '../support/product.ts'
 import { startReverseProxy } from '../support/reverse-proxy.ts'
 import { expect, signIn, test, watchPolicy } from '../support/test.ts'
 
@@ -16,12 +16,16 @@ const setWeight = (value: number, at: number) => ({
   value,
 })
 
+test.beforeAll('the pages are built once more for the path', async () => {
+  test.setTimeout(0)
+  await buildPages('/mesh')
+})
+
 test('below a path, behind a proxy: the map, the editor, live changes and the way back to sign in', async ({
   page,
   backend,
 }) => {
-  // The pages are built once more for the path.
-  test.setTimeout(300_000)
+  test.setTimeout(120_000)
   let product: Product | undefined
   const proxy = await startReverseProxy('/mesh', () => ({ port: product?.port ?? 0 }))
   try {

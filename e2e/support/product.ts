@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { root } from '../run/command.ts'
+import { command, root } from '../run/command.ts'
 import { freePort } from './backend.ts'
 
 /** Meshwright, started as a user would. */
@@ -17,6 +17,15 @@ export type Product = {
   /** A JSON answer of its API, as a script would ask; throws on a problem. */
   ask: (path: string, init?: RequestInit) => Promise<unknown>
   stop: () => Promise<void>
+}
+
+/**
+ * Builds what is stale of the pages, so that no test's time counts a build, which takes as long as the machine needs.
+ */
+export async function buildPages(basePath = ''): Promise<void> {
+  const path = basePath ? ['--base-path', basePath] : []
+  const code = await command(process.execPath, ['cli/launch/main.mjs', 'build', ...path])
+  if (code !== 0) throw new Error('The pages could not be built.')
 }
 
 export async function startProduct(
