@@ -29,7 +29,8 @@ type Timeline = {
   getEntriesByName(name: string): readonly Timing[]
 }
 
-export function readPicture() {
+/** As text: values of thousands of parts take seconds to leave the page one by one. */
+export function readPicture(): string | undefined {
   const { document } = globalThis as unknown as InPage
   const canvas = document.querySelector('.mw-canvas')
   const drawn = canvas?.drawn?.()
@@ -38,15 +39,15 @@ export function readPicture() {
   if (!flow || !drawn) return undefined
   const { x, y, width, height } = flow.getBoundingClientRect()
   const { cards, ...rest } = drawn
-  return {
+  return JSON.stringify({
     ...rest,
-    cards: [...cards].map(([id, r]) => [id, [r.x, r.y, r.width, r.height]] as const),
+    cards: [...cards],
     mounted: {
       cards: document.querySelectorAll('.react-flow__node').length,
       labels: document.querySelectorAll('.mw-label').length,
     },
     area: { x, y, width, height },
-  }
+  })
 }
 
 /** @param card the id of one that must be among what is drawn; any picture will do without */

@@ -20,15 +20,8 @@ export type Picture = {
 export async function pictureOf(page: Page): Promise<Picture> {
   const found = await page.evaluate(readPicture)
   if (!found) throw new Error('The page shows no picture.')
-  return {
-    ...found,
-    cards: new Map(
-      found.cards.map(([id, [x = 0, y = 0, width = 0, height = 0]]) => [
-        id,
-        { x, y, width, height },
-      ]),
-    ),
-  }
+  const picture = JSON.parse(found) as Omit<Picture, 'cards'> & { cards: [string, Area][] }
+  return { ...picture, cards: new Map(picture.cards) }
 }
 
 /** Where something of the picture is on the screen. */
