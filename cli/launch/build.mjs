@@ -102,9 +102,15 @@ async function withLock(work) {
 /** Builds the pages when their sources or the path they are served below changed; answers the folder of the server. */
 export async function buildStale(node, basePath = '') {
   const server = kept(basePath)
-  await withLock(async () => {
+  const staleDigest = () => {
     const digest = digestOf(basePath)
-    if (builtIn(server) === digest && existsSync(join(server, 'server.js'))) return
+    return builtIn(server) === digest && existsSync(join(server, 'server.js')) ? undefined : digest
+  }
+  // What is there already does not wait for somebody else's build.
+  if (staleDigest() === undefined) return server
+  await withLock(async () => {
+    const digest = staleDigest()
+    if (digest === undefined) return
     const building = step(basePath ? `Building the pages for ${basePath}` : 'Building the pages')
     await next(node, basePath)
     const fresh = join(output, 'standalone')

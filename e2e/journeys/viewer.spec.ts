@@ -6,7 +6,7 @@ test('a viewer of two namespaces: sees those, is told what is missing, and is of
   page,
   backend,
 }) => {
-  test.setTimeout(180_000)
+  test.setTimeout(300_000)
   const viewer = viewerOf(backend, 'vera', ['bookinfo', 'istio-ingress'])
   const product = await startProduct(['--kubeconfig', viewer.kubeconfig])
   try {
@@ -21,7 +21,10 @@ test('a viewer of two namespaces: sees those, is told what is missing, and is of
     await door.getByRole('button', { name: 'Read these namespaces' }).click()
 
     const tree = page.getByRole('tree', { name: 'Things and hops' })
-    await expect(tree.getByRole('treeitem', { name: /^bookinfo, \d+ things/ })).toBeAttached()
+    // Every kind is asked for in each of them.
+    await expect(tree.getByRole('treeitem', { name: /^bookinfo, \d+ things/ })).toBeAttached({
+      timeout: 30_000,
+    })
     await expect(tree.getByRole('treeitem', { name: /^istio-ingress, / })).toBeAttached()
     await expect(tree.getByRole('treeitem', { name: /80\s%/ }).first()).toBeAttached()
     await expect(tree.getByRole('treeitem', { name: /^istio-system/ })).toHaveCount(0)

@@ -64,6 +64,19 @@ export async function startProduct(
   child.on('exit', () => {
     ended = true
   })
+  const stop = async () => {
+    if (!ended && child.pid) {
+      const gone = new Promise((resolve) => child.once('exit', resolve))
+      process.kill(-child.pid, 'SIGTERM')
+      await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, 5000))])
+      try {
+        process.kill(-child.pid, 'SIGKILL')
+      } catch {
+        // already gone
+      }
+    }
+    rmSync(data, { recursive: true, force: true })
+  }
   const ask = async (path: string, init: RequestInit = {}) => {
     const response = await fetch(url + path, {
       ...init,
@@ -77,9 +90,13 @@ export async function startProduct(
     if (!response.ok) throw new Error(`${path}: ${response.status} ${JSON.stringify(body)}`)
     return body
   }
-  const until = Date.now() + 180_000
+  // A build of its own takes its time where others build too.
+  const until = Date.now() + (basePath ? 400_000 : 180_000)
   for (;;) {
-    if (ended || Date.now() > until) throw new Error(`Meshwright did not start:\n${log}`)
+    if (ended || Date.now() > until) {
+      await stop()
+      throw new Error(`Meshwright did not start:\n${log}`)
+    }
     try {
       if ((await fetch(`${url}/api/ready`)).status === 200) break
     } catch {
@@ -93,18 +110,6 @@ export async function startProduct(
     token,
     log: () => log,
     ask,
-    stop: async () => {
-      if (!ended && child.pid) {
-        const gone = new Promise((resolve) => child.once('exit', resolve))
-        process.kill(-child.pid, 'SIGTERM')
-        await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, 5000))])
-        try {
-          process.kill(-child.pid, 'SIGKILL')
-        } catch {
-          // already gone
-        }
-      }
-      rmSync(data, { recursive: true, force: true })
-    },
+    stop,
   }
 }
