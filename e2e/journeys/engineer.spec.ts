@@ -1,21 +1,11 @@
 import { join } from 'node:path'
 import { root } from '../run/command.ts'
-import { type Backend, startBackend } from '../support/backend.ts'
-import { test as base, expect } from '../support/test.ts'
+import { expect, testOf } from '../support/test.ts'
 
 /** An ingress controller in front of nginx, and a policy that asks for a token which its route never sends. */
 const DENIED = join(root, 'server/sandbox/samples/pomerium-denied/manifests.yaml')
 
-const test = base.extend<object, { backend: Backend }>({
-  backend: [
-    async ({ server }, use) => {
-      const backend = await startBackend(server, DENIED)
-      await use(backend)
-      await backend.close()
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-})
+const test = testOf(DENIED)
 
 test('an engineer: finds a service on the map, follows its route, opens the policy that denies', async ({
   app: page,

@@ -2,23 +2,13 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { root } from '../run/command.ts'
-import { type Backend, startBackend } from '../support/backend.ts'
-import { test as base, expect } from '../support/test.ts'
+import { expect, testOf } from '../support/test.ts'
 
 /** An ingress controller in front of nginx, and a policy that asks for a token which its route never sends. */
 const DENIED = join(root, '../shared/scenarios/pomerium-nginx-denied/manifests.yaml')
 const POLICY = 'AuthorizationPolicy default/nginx-require-pomerium-jwt'
 
-const test = base.extend<object, { backend: Backend }>({
-  backend: [
-    async ({ server }, use) => {
-      const backend = await startBackend(server, DENIED)
-      await use(backend)
-      await backend.close()
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-})
+const test = testOf(DENIED)
 
 test.skip(!existsSync(DENIED), 'pomerium-nginx-denied is not beside the project')
 

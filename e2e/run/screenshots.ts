@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Browser, chromium } from '@playwright/test'
-import { stringify } from 'yaml'
 import { api } from '#lib/paths.ts'
 import { serveCluster } from '../bench/store/served-cluster.ts'
+import { openKubeconfig } from '../support/open-kubeconfig.ts'
 import { type Product, startProduct } from '../support/product.ts'
 import { watchRest } from '../support/settled.ts'
 import { findChromium } from './chromium.ts'
@@ -49,18 +49,7 @@ const thousand: World = {
     const served = await serveCluster(SERVICES * PODS_PER_SERVICE, true)
     const folder = mkdtempSync(join(tmpdir(), 'meshwright-pictures-'))
     const kubeconfig = join(folder, 'config')
-    const named = { name: 'large', context: { cluster: 'large', user: 'large' } }
-    writeFileSync(
-      kubeconfig,
-      stringify({
-        apiVersion: 'v1',
-        kind: 'Config',
-        'current-context': 'large',
-        contexts: [named],
-        clusters: [{ name: 'large', cluster: { server: served.url } }],
-        users: [{ name: 'large', user: {} }],
-      }),
-    )
+    writeFileSync(kubeconfig, openKubeconfig(served.url, 'large'))
     const product = await startProduct(['--kubeconfig', kubeconfig])
     const close = async () => {
       await product.stop()

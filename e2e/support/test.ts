@@ -49,6 +49,19 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   },
 })
 
+/** The same with other manifests than the sample in the cluster of a file of tests. */
+export const testOf = (manifests: string) =>
+  test.extend<object, { backend: Backend }>({
+    backend: [
+      async ({ server }, use) => {
+        const backend = await startBackend(server, manifests)
+        await use(backend)
+        await backend.close()
+      },
+      { scope: 'worker', timeout: 120_000 },
+    ],
+  })
+
 export { expect } from '@playwright/test'
 
 /** Violations of CSP and Trusted Types, and errors that no code expected. */

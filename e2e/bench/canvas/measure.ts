@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, BrowserContext, CDPSession, Page } from '@playwright/test'
 import type { Graph } from '#lib/graph/graph.ts'
 import { api, pages } from '#lib/paths.ts'
+import { openKubeconfig } from '../../support/open-kubeconfig.ts'
 import { type Product, startProduct } from '../../support/product.ts'
 import { memoryOf } from '../process-memory.ts'
 import { serveCluster } from '../store/served-cluster.ts'
@@ -86,7 +87,7 @@ export async function measureSize(
   const served = await serveCluster(services * 4, true)
   const folder = mkdtempSync(join(tmpdir(), 'meshwright-canvas-'))
   const kubeconfig = join(folder, 'kubeconfig')
-  writeFileSync(kubeconfig, kubeconfigOf(served.url))
+  writeFileSync(kubeconfig, openKubeconfig(served.url, 'bench'))
   let product: Product | undefined
   try {
     product = await startProduct(['--kubeconfig', kubeconfig])
@@ -110,16 +111,6 @@ export async function measureSize(
     rmSync(folder, { recursive: true, force: true })
   }
 }
-
-const kubeconfigOf = (server: string): string =>
-  JSON.stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name: 'bench', cluster: { server } }],
-    users: [{ name: 'bench', user: {} }],
-    contexts: [{ name: 'bench', context: { cluster: 'bench', user: 'bench' } }],
-    'current-context': 'bench',
-  })
 
 async function measureState(
   house: House,

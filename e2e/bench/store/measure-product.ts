@@ -6,6 +6,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { openKubeconfig } from '../../support/open-kubeconfig.ts'
 import { childrenOf, cpuOf, memoryOf } from '../process-memory.ts'
 import { clusterEvents } from './events.ts'
 
@@ -56,7 +57,7 @@ export async function measureProduct(url: string, pods: number): Promise<Product
   const launch = join(root, 'cli/launch/main.mjs')
   await finished(spawn(process.execPath, [launch, 'build'], { cwd: root, stdio: 'inherit' }))
   const kubeconfig = join(folder, 'kubeconfig')
-  writeFileSync(kubeconfig, kubeconfigOf(url))
+  writeFileSync(kubeconfig, openKubeconfig(url, 'bench'))
   const child = spawn(
     process.execPath,
     [launch, 'start', '--kubeconfig', kubeconfig, '--port', `${port}`, '--no-open'],
@@ -118,16 +119,6 @@ export async function measureProduct(url: string, pods: number): Promise<Product
     rmSync(folder, { recursive: true, force: true })
   }
 }
-
-const kubeconfigOf = (server: string): string =>
-  JSON.stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name: 'bench', cluster: { server } }],
-    users: [{ name: 'bench', user: {} }],
-    contexts: [{ name: 'bench', context: { cluster: 'bench', user: 'bench' } }],
-    'current-context': 'bench',
-  })
 
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
