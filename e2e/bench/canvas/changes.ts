@@ -7,10 +7,11 @@ export async function weightsOf(api: string, ref: string): Promise<() => Promise
   const { namespace = '', name = '' } = parseRef(ref) ?? {}
   const path = pathOf(api, 'networking.istio.io/v1', 'virtualservices', namespace, name)
   const object = record(await (await fetch(path)).json())
-  let turns = 0
+  const [first] = list(record(object.spec).http).flatMap((route) => list(record(route).route))
+  let weights = record(first).weight === 61 ? [61, 39] : [37, 63]
   return async () => {
-    turns += 1
-    const weights = turns % 2 === 1 ? [61, 39] : [37, 63]
+    // Never what stands there already: nothing would change.
+    weights = weights[0] === 61 ? [37, 63] : [61, 39]
     const http = list(record(object.spec).http)
       .map(record)
       .map((route) => ({
