@@ -1,5 +1,4 @@
 'use client'
-import * as Radix from 'radix-ui/switch'
 import { type ReactNode, useId } from 'react'
 
 /** On or off, at once. */
@@ -17,15 +16,17 @@ export function Switch({
   const id = useId()
   return (
     <span className="inline-flex items-center gap-2">
-      <Radix.Root
+      <button
+        type="button"
+        role="switch"
         id={id}
-        checked={checked}
-        onCheckedChange={onChange}
+        aria-checked={checked}
         disabled={disabled}
-        className="h-4.5 w-8 flex-none rounded-pill border border-border bg-card p-0.5 transition-colors duration-(--quick) data-[state=checked]:border-accent-fill data-[state=checked]:bg-accent-fill disabled:opacity-50"
+        onClick={() => onChange(!checked)}
+        className="group h-4.5 w-8 flex-none rounded-pill border border-border bg-card p-0.5 transition-colors duration-(--quick) aria-checked:border-accent-fill aria-checked:bg-accent-fill disabled:opacity-50"
       >
-        <Radix.Thumb className="block size-3 rounded-pill bg-border forced-fill transition-transform duration-(--quick) data-[state=checked]:translate-x-3.5 data-[state=checked]:bg-on-accent" />
-      </Radix.Root>
+        <span className="block size-3 rounded-pill bg-border forced-fill transition-transform duration-(--quick) group-aria-checked:translate-x-3.5 group-aria-checked:bg-on-accent" />
+      </button>
       <label htmlFor={id}>{children}</label>
     </span>
   )
