@@ -1,15 +1,18 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { clustersQuery } from '#components/query/hooks.ts'
 import { lastCluster } from '#components/query/last-cluster.ts'
 import { ProblemError } from '#components/query/problem-error.ts'
 import { QueryProvider } from '#components/query/provider.tsx'
 import { useSignedOut } from '#components/query/session.ts'
-import { SignedOut } from '#components/shell/signed-out.tsx'
 import { TroubleState } from '#components/ui/async-panel.tsx'
 import { pages } from '#lib/paths.ts'
+
+const SignedOut = lazy(() =>
+  import('#components/shell/signed-out.tsx').then((m) => ({ default: m.SignedOut })),
+)
 
 /** Goes on to the map of the current cluster, asks for the launch token, or says why it can do neither. */
 export function Home() {
@@ -37,7 +40,12 @@ function Door() {
     if (cluster) router.replace(pages.topology(cluster.id))
   }, [cluster, router])
 
-  if (signedOut) return <SignedOut />
+  if (signedOut)
+    return (
+      <Suspense>
+        <SignedOut />
+      </Suspense>
+    )
   if (!error) return <p className="sr-only">Opening the map</p>
   const trouble =
     error instanceof ProblemError

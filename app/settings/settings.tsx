@@ -1,12 +1,16 @@
 'use client'
+import { lazy, Suspense } from 'react'
 import { QueryProvider } from '#components/query/provider.tsx'
 import { useSignedOut } from '#components/query/session.ts'
 import { SettingsPage } from '#components/settings/settings-page.tsx'
 import { Mark } from '#components/shell/rail.tsx'
-import { SignedOut } from '#components/shell/signed-out.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
 import { Link } from '#components/ui/link.tsx'
 import { pages } from '#lib/paths.ts'
+
+const SignedOut = lazy(() =>
+  import('#components/shell/signed-out.tsx').then((m) => ({ default: m.SignedOut })),
+)
 
 /** Belongs to no cluster, so the shell of clusters is not around it. */
 export function Settings() {
@@ -42,5 +46,5 @@ export function Settings() {
 }
 
 function Door() {
-  return useSignedOut() ? <SignedOut /> : null
+  return <Suspense>{useSignedOut() ? <SignedOut /> : null}</Suspense>
 }
