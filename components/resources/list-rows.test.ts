@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { findingCounts, nextSort, saidBy, shownRows, sortRows } from './list-rows.ts'
+import { findingCounts } from './finding-count.ts'
+import { nextSort, saidBy, shownRows, sortRows } from './list-rows.ts'
 
 const list = [
   { namespace: 'b', name: 'web-10', created: '2026-01-02T00:00:00Z', cells: ['2/2', 9] },

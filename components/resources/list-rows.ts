@@ -1,5 +1,5 @@
-import type { Finding } from '#lib/findings/finding.ts'
 import { formatRef } from '#lib/resources/reference.ts'
+import { type FindingCount, NO_FINDINGS } from './finding-count.ts'
 import { sortKey, spanSeconds } from './sort-key.ts'
 
 export type ListColumn = { readonly name: string; readonly numeric?: boolean | undefined }
@@ -21,22 +21,6 @@ export type ShownRow = ListRow & {
   /** Mesh facts, in the order of their columns. */
   readonly facts: readonly string[]
 }
-export type FindingCount = {
-  readonly error: number
-  readonly warning: number
-  readonly info: number
-}
-const NO_FINDINGS: FindingCount = { error: 0, warning: 0, info: 0 }
-
-export function findingCounts(findings: readonly Finding[]): ReadonlyMap<string, FindingCount> {
-  const out = new Map<string, FindingCount>()
-  for (const { resource, severity } of findings) {
-    const before = out.get(resource) ?? NO_FINDINGS
-    out.set(resource, { ...before, [severity]: before[severity] + 1 })
-  }
-  return out
-}
-
 export function shownRows(
   kind: string,
   rows: readonly ListRow[],

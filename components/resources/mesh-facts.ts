@@ -5,7 +5,7 @@ import { findingsQuery, mtlsQuery } from '#components/query/hooks.ts'
 import { type WorkloadsAnswer, workloadsQuery } from '#components/query/report-hooks.ts'
 import type { MtlsReport } from '#lib/model/mtls-report.ts'
 import { formatRef } from '#lib/resources/reference.ts'
-import { type FindingCount, findingCounts } from './list-rows.ts'
+import { type FindingCount, findingCounts } from './finding-count.ts'
 
 const WORKLOADS: ReadonlySet<string> = new Set([
   'Deployment',

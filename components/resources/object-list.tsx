@@ -18,9 +18,9 @@ import { VirtualTable } from '#components/ui/virtual-table.tsx'
 import { type KindAddress, pages } from '#lib/paths.ts'
 import { ageWords } from './age.ts'
 import { listCommand } from './commands.ts'
+import type { FindingCount } from './finding-count.ts'
 import { useHiddenColumns } from './kept-columns.ts'
 import {
-  type FindingCount,
   type ListColumn,
   type ListRow,
   nextSort,

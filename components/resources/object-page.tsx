@@ -5,7 +5,6 @@ import type { WatchedKind } from '#components/query/answers.ts'
 import { statusQuery } from '#components/query/hooks.ts'
 import { useObject } from '#components/query/object-hooks.ts'
 import { ClusterPlace } from '#components/query/place.tsx'
-import { RoleText } from '#components/query/role-text.tsx'
 import { useUrlState } from '#components/query/url-state.ts'
 import { AsyncPanel } from '#components/ui/async-panel.tsx'
 import { ButtonLink } from '#components/ui/button.tsx'
@@ -29,6 +28,10 @@ const ObjectHistory = lazy(async () => ({
   default: (await import('./object-history.tsx')).ObjectHistory,
 }))
 const SecretPage = lazy(async () => ({ default: (await import('./secret-page.tsx')).SecretPage }))
+
+const RoleText = lazy(async () => ({
+  default: (await import('#components/query/role-text.tsx')).RoleText,
+}))
 
 const later = (content: ReactNode) => <Suspense fallback={<Opening />}>{content}</Suspense>
 const Opening = () => <div aria-busy="true" className="min-h-0 flex-1 bg-surface" />
@@ -156,7 +159,9 @@ function LiveObject({
       </AsyncPanel>
       {object.state === 'denied' ? (
         <div className="max-w-150 px-5 pb-6">
-          <RoleText group={address.group} plural={address.plural} namespace={address.namespace} />
+          <Suspense>
+            <RoleText group={address.group} plural={address.plural} namespace={address.namespace} />
+          </Suspense>
         </div>
       ) : null}
       {isGone ? (

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
-import { KindPage } from '#components/resources/resources-page.tsx'
+import { KindPage } from '#components/resources/kind-page.tsx'
 import { decoded, resourceAddress } from '../../../resource-address.ts'
 
 type Params = {
