@@ -20,11 +20,14 @@ const ROUTE = {
   namespace: 'bookinfo',
   name: 'reviews',
 }
+const PODS = { group: '', version: 'v1', plural: 'pods' }
 /** The editor is not among the budgeted: it loads with the page that is opened for it. */
 const PAGES: readonly {
   name: string
   path: (cluster: string) => string
   budget?: number
+  /** Seen by somebody who holds no token yet. */
+  isSignedOut?: boolean
 }[] = [
   { name: 'Topology', path: (c) => pages.topology(c), budget: 250 },
   { name: 'Topology, table', path: (c) => pages.topology(c, { view: 'table' }), budget: 250 },
@@ -35,7 +38,17 @@ const PAGES: readonly {
   { name: 'Gateways', path: (c) => pages.gateways(c), budget: 180 },
   { name: 'Namespaces', path: (c) => pages.namespaces(c), budget: 180 },
   { name: 'Control planes', path: pages.controlPlanes, budget: 180 },
+  { name: 'Resources', path: (c) => pages.resources(c), budget: 180 },
+  { name: 'Kind', path: (c) => pages.resources(c, PODS), budget: 180 },
+  { name: 'Object', path: (c) => pages.resource(c, ROUTE), budget: 180 },
+  {
+    name: 'Object, text',
+    path: (c) => pages.resource(c, ROUTE, { tab: 'text' }),
+    budget: 180,
+  },
   { name: 'Changes', path: pages.changes, budget: 180 },
+  { name: 'Settings', path: () => pages.settings, budget: 180 },
+  { name: 'Signed out', path: () => pages.home, budget: 180, isSignedOut: true },
   { name: 'Editor', path: (c) => pages.edit(c, ROUTE) },
 ]
 
@@ -73,9 +86,10 @@ async function measure(browser: Browser, product: Product, visits: number): Prom
   const { clusters } = (await product.ask(api.clusters)) as { clusters: { id: string }[] }
   const cluster = clusters[0]?.id ?? ''
   const measured: Record<string, readonly Visit[]> = {}
-  for (const { name, path } of PAGES) {
+  for (const { name, path, isSignedOut } of PAGES) {
     const of: Visit[] = []
-    for (let i = 0; i < visits; i += 1) of.push(await visit(browser, product, path(cluster)))
+    for (let i = 0; i < visits; i += 1)
+      of.push(await visit(browser, product, path(cluster), isSignedOut ?? false))
     measured[name] = of
   }
   const of = (name: string) => measured[name] ?? []
@@ -116,14 +130,20 @@ const kilobytes = (visits: readonly Visit[]): number =>
 const median = (values: readonly number[]): number =>
   Math.round([...values].sort((a, b) => a - b)[values.length >> 1] ?? 0)
 
-/** One visit in a browser that knows nothing but its session. */
-async function visit(browser: Browser, product: Product, path: string): Promise<Visit> {
+/** One visit in a browser that knows nothing but its session, or not even that. */
+async function visit(
+  browser: Browser,
+  product: Product,
+  path: string,
+  isSignedOut: boolean,
+): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   try {
-    await context.request.post(product.url + api.session, {
-      data: { token: product.token },
-      headers: { origin: product.url },
-    })
+    if (!isSignedOut)
+      await context.request.post(product.url + api.session, {
+        data: { token: product.token },
+        headers: { origin: product.url },
+      })
     const page = await context.newPage()
     const scripts = new Map<string, Promise<number>>()
     page.on('response', (response) => {
@@ -132,7 +152,8 @@ async function visit(browser: Browser, product: Product, path: string): Promise<
     })
     await page.addInitScript(observe)
     await page.goto(product.url + path)
-    await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' })
+    if (isSignedOut) await page.getByRole('dialog', { name: 'You are signed out' }).waitFor()
+    else await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' })
     await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' })
     // What loads by itself after the first picture is part of the price.
     await page.waitForTimeout(2500)
