@@ -20,7 +20,6 @@ import {
   webhooksOf,
 } from './control-plane.ts'
 import { ControlPlaneSection } from './control-plane-section.tsx'
-import { PLANE_COLUMNS, planeRows } from './control-planes-report.ts'
 import { MeshConfigOf } from './mesh-config-table.tsx'
 
 export function ControlPlanesPage({ cluster }: { cluster: string }) {
@@ -97,14 +96,17 @@ export function ControlPlanes({
         actions={
           <ExportMenu
             cluster={cluster}
-            report={() => ({
-              file: 'control-planes',
-              title: 'Control planes and their proxies',
-              columns: PLANE_COLUMNS,
-              rows: shown.flatMap((plane) => planeRows(plane, planes, workloads, tags)),
-              reads: READS,
-              head: status.revision === undefined ? undefined : (status as ClusterStatus),
-            })}
+            report={async () => {
+              const { PLANE_COLUMNS, planeRows } = await import('./control-planes-report.ts')
+              return {
+                file: 'control-planes',
+                title: 'Control planes and their proxies',
+                columns: PLANE_COLUMNS,
+                rows: shown.flatMap((plane) => planeRows(plane, planes, workloads, tags)),
+                reads: READS,
+                head: status.revision === undefined ? undefined : (status as ClusterStatus),
+              }
+            }}
           />
         }
       >

@@ -23,7 +23,6 @@ import type { Finding, Severity } from '#lib/findings/finding.ts'
 import type { GraphNode } from '#lib/graph/graph.ts'
 import { pages } from '#lib/paths.ts'
 import { parseRef } from '#lib/resources/reference.ts'
-import { FINDING_COLUMNS } from './findings-report.ts'
 import { SEVERITIES, shownFindings } from './shown-findings.ts'
 
 const NO_PARTIAL: readonly PartialKind[] = []
@@ -99,10 +98,10 @@ export function Findings({
             ) : null}
             <ExportMenu
               cluster={cluster}
-              report={() => ({
+              report={async () => ({
                 file: 'findings',
                 title: 'Findings',
-                columns: FINDING_COLUMNS,
+                columns: (await import('./findings-report.ts')).FINDING_COLUMNS,
                 rows: shown,
                 head: answer.revision === undefined ? undefined : (answer as FindingsAnswer),
               })}

@@ -14,7 +14,6 @@ import { VirtualTable } from '#components/ui/virtual-table.tsx'
 import { pages } from '#lib/paths.ts'
 import { parseRef } from '#lib/resources/reference.ts'
 import { certificateWords, linesOf } from './gateway-lines.ts'
-import { LISTENER_COLUMNS, listenerRows } from './gateways-report-rows.ts'
 import { GatewayHead, ListenerLine } from './listener-line.tsx'
 
 export function GatewaysPage({ cluster }: { cluster: string }) {
@@ -67,14 +66,17 @@ export function Gateways({
         actions={
           <ExportMenu
             cluster={cluster}
-            report={() => ({
-              file: 'gateways',
-              title: 'Gateways and their listeners',
-              columns: LISTENER_COLUMNS,
-              rows: listenerRows(lines),
-              reads: READS,
-              head: answer.revision === undefined ? undefined : (answer as GatewaysAnswer),
-            })}
+            report={async () => {
+              const { LISTENER_COLUMNS, listenerRows } = await import('./gateways-report-rows.ts')
+              return {
+                file: 'gateways',
+                title: 'Gateways and their listeners',
+                columns: LISTENER_COLUMNS,
+                rows: listenerRows(lines),
+                reads: READS,
+                head: answer.revision === undefined ? undefined : (answer as GatewaysAnswer),
+              }
+            }}
           />
         }
       >

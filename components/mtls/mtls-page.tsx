@@ -33,7 +33,6 @@ import {
   type MtlsRow,
   namespaceOf,
 } from './posture-order.ts'
-import { COLUMNS } from './posture-report.ts'
 import { askedOf, askFor } from './strict-edit.ts'
 
 const KEYS = Object.keys(LOOK) as Accepts[]
@@ -92,13 +91,13 @@ export function Posture({
     return () => answerFind({})
   }, [text, rows.length, scope.length])
   const reasons = useMemo(() => reasonsOf(report.posture), [report.posture])
-  const shownReport = (): Report<MtlsRow> => ({
+  const shownReport = async (): Promise<Report<MtlsRow>> => ({
     file: 'mtls',
     title: 'mTLS posture of ports',
     rows: groups.flatMap((group) => group.rows),
     sum: `${scope.filter((row) => acceptsOf(row) === 'enforced').length} of ${scope.length} ports accept only mTLS.`,
     reads: READS,
-    columns: COLUMNS,
+    columns: (await import('./posture-report.ts')).COLUMNS,
     ...(report.revision === undefined ? {} : { head: report as Answer }),
   })
   const workloads = new Set(scope.map((r) => r.workload)).size

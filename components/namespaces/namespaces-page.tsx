@@ -26,7 +26,6 @@ import { VirtualTable } from '#components/ui/virtual-table.tsx'
 import type { Finding } from '#lib/findings/finding.ts'
 import { pages } from '#lib/paths.ts'
 import { type Asked, type NamespaceRow, namespaceRows } from './namespace-rows.ts'
-import { NAMESPACE_COLUMNS } from './namespaces-report.ts'
 
 /** Every report that a row is made of; what cannot be read says so in its own words. */
 export function NamespacesPage({ cluster }: { cluster: string }) {
@@ -141,10 +140,10 @@ export function Namespaces({
         actions={
           <ExportMenu
             cluster={cluster}
-            report={() => ({
+            report={async () => ({
               file: 'namespaces',
               title: 'Namespaces',
-              columns: NAMESPACE_COLUMNS,
+              columns: (await import('./namespaces-report.ts')).NAMESPACE_COLUMNS,
               rows,
               reads: READS,
               head,

@@ -11,21 +11,29 @@ export function ExportMenu<T>({
   report,
 }: {
   cluster?: string
-  /** Asked for when somebody exports: what is shown then, whole. */
-  report: () => Report<T>
+  /** Asked for when somebody exports, and its columns fetched then: what is shown then, whole. */
+  report: () => Report<T> | Promise<Report<T>>
 }) {
   const place = usePlace().cluster
   const { all, get } = useUrlState()
-  const make = async () => {
+  const make = async (shown: Report<T>) => {
     const { renderedNow } = await import('./export-report.ts')
-    return renderedNow(report(), {
+    return renderedNow(shown, {
       cluster: cluster ?? place,
       scope: all('ns').join(', ') || 'all namespaces that may be read',
       filter: get('find') ?? '',
     })
   }
-  const save = (as: 'csv' | 'json') => async () =>
-    (await import('./export-report.ts')).saveReport(report().file, await make(), as)
+  const save = (as: 'csv' | 'json') => async () => {
+    const shown = await report()
+    const { saveReport } = await import('./export-report.ts')
+    saveReport(shown.file, await make(shown), as)
+  }
+  const print = async () => {
+    const made = await make(await report())
+    const { printReport } = await import('./print-report.ts')
+    printReport(made)
+  }
   return (
     <Menu
       label="Export"
@@ -38,11 +46,7 @@ export function ExportMenu<T>({
       entries={[
         { label: 'CSV', onSelect: () => void save('csv')() },
         { label: 'JSON', onSelect: () => void save('json')() },
-        {
-          label: 'Print',
-          onSelect: () =>
-            void (async () => (await import('./print-report.ts')).printReport(await make()))(),
-        },
+        { label: 'Print', onSelect: () => void print() },
       ]}
     />
   )

@@ -24,7 +24,6 @@ import {
   type RouteOrder,
   tablesOfEdges,
 } from './route-tree.ts'
-import { ROUTE_COLUMNS, routeRows } from './routes-report.ts'
 import { RuleLines } from './rule-lines.tsx'
 import { TableLine } from './table-line.tsx'
 
@@ -103,14 +102,17 @@ export function Routing({
             )}
             <ExportMenu
               cluster={cluster}
-              report={() => ({
-                file: 'routes',
-                title: host === undefined ? 'Routes' : `Routes of ${host}`,
-                columns: ROUTE_COLUMNS,
-                rows: routeRows(linesOf(kept, { holds, closed: NOT_CLOSED })),
-                reads: READS,
-                head: answer.revision === undefined ? undefined : (answer as RoutesAnswer),
-              })}
+              report={async () => {
+                const { ROUTE_COLUMNS, routeRows } = await import('./routes-report.ts')
+                return {
+                  file: 'routes',
+                  title: host === undefined ? 'Routes' : `Routes of ${host}`,
+                  columns: ROUTE_COLUMNS,
+                  rows: routeRows(linesOf(kept, { holds, closed: NOT_CLOSED })),
+                  reads: READS,
+                  head: answer.revision === undefined ? undefined : (answer as RoutesAnswer),
+                }
+              }}
             />
           </>
         }
