@@ -217,13 +217,18 @@ function targetsOf(graph: Graph, picture: Picture): readonly Target[] {
     if (a && b && b.x < a.x + a.width) continue
     near.push({ target: { id, from, to, via: rule }, distance })
   }
-  // One of a rule: both of its hops change together.
+  // One of a rule: both of its hops change together. And one of a namespace that shows its changes on its card.
   const rules = new Set<string>()
+  const placeOf = ({ from, via }: Target) => {
+    const card = namespaceCard(from)
+    return picture.cards.has(card) ? card : via
+  }
   return near
     .toSorted((a, b) => a.distance - b.distance)
     .flatMap(({ target }) => {
-      if (rules.has(target.via)) return []
-      rules.add(target.via)
+      const place = placeOf(target)
+      if (rules.has(place)) return []
+      rules.add(place)
       return [target]
     })
 }
@@ -284,7 +289,7 @@ async function edgeTimes(
     if (!target || !write) break
     const area = await areaOf(page, state, picture, target)
     // Marks of the writes before may still fade; where this one will be seen nothing does.
-    await sleep(PAUSE_MS)
+    await sleep(Math.max(PAUSE_MS, state === 'opened, zoom 1' ? 0 : MARKED_MS / targets.length))
     const before = pixelsOf(await page.screenshot())
     const earlier = cast.frames.length
     const started = Date.now()
@@ -307,13 +312,15 @@ async function areaOf(page: Page, state: State, picture: Picture, { id, from, to
     if (!box) throw new Error(`The label of ${id} is not in view.`)
     return box
   }
-  const namespace = `namespace:${from.slice('service:'.length).split('/')[0]}`
   const [a, b] = [picture.cards.get(from), picture.cards.get(to)]
-  const group = picture.cards.get(namespace)
+  const group = picture.cards.get(namespaceCard(from))
   const rect = a && b ? around(a, b) : group
   if (!rect) throw new Error(`${from} is not in the picture.`)
   return onScreen(picture, rect, 6)
 }
+
+const namespaceCard = (service: string) =>
+  `namespace:${service.slice('service:'.length).split('/')[0]}`
 
 const CSS_ESCAPE = (text: string) => text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')
 
@@ -330,6 +337,8 @@ function around(a: Area, b: Area): Area {
 
 const PATIENCE_MS = 10_000
 const PAUSE_MS = 700
+/** A mark has left by then. */
+const MARKED_MS = 5000
 
 async function firstChange(
   cast: Screencast,
