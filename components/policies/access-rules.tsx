@@ -2,24 +2,12 @@
 import { nodeWords } from '#components/query/names.ts'
 import { NodeLink, ObjectLink, ObjectLinks } from '#components/query/place.tsx'
 import { Td, Th } from '#components/ui/table.tsx'
-import { VERDICTS, VerdictMark } from '#components/ui/verdict-mark.tsx'
+import { VerdictMark } from '#components/ui/verdict-mark.tsx'
 import { VirtualTable } from '#components/ui/virtual-table.tsx'
 import { conditionOf } from './condition.ts'
 import { type AccessRow, fromWords } from './who-may-call.ts'
 
 const keyOf = (row: AccessRow): string => `${row.from} ${row.to} ${row.port ?? ''}`
-
-/** What the find box looks through. */
-export const ruleWordsOf = (row: AccessRow): string =>
-  [
-    fromWords(row.from),
-    row.to,
-    row.port ?? '',
-    VERDICTS[row.verdict].word,
-    ...row.by,
-    ...(row.shadows ?? []).map((s) => s.by),
-    conditionOf(row) ?? '',
-  ].join(' ')
 
 /** The same as the matrix in rows: complete, at any size. */
 export function AccessRules({ rows }: { rows: readonly AccessRow[] }) {

@@ -26,6 +26,7 @@ export function Matrix({
   from,
   to,
   onSelect,
+  onNear,
 }: {
   callers: readonly Caller[]
   targets: readonly Target[]
@@ -33,6 +34,8 @@ export function Matrix({
   from: string | undefined
   to: string | undefined
   onSelect: (caller: string, target: string) => void
+  /** The pointer or the focus is here, so a pair may be chosen next. */
+  onNear?: () => void
 }) {
   const grid = useRef<HTMLTableElement>(null)
   const groups: { namespace: string; count: number }[] = []
@@ -77,6 +80,8 @@ export function Matrix({
         aria-label="Who may call whom"
         className="border-separate border-spacing-0 text-12"
         onKeyDown={move}
+        onPointerEnter={onNear}
+        onFocus={onNear}
       >
         <thead>
           <tr>

@@ -1,6 +1,6 @@
 'use client'
 import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { ExportMenu } from '#components/query/export-menu.tsx'
 import { topologyQuery } from '#components/query/hooks.ts'
 import { useFindAnswerOf, usePageFilter } from '#components/query/page-filter.ts'
@@ -17,11 +17,8 @@ import { PageBar } from '#components/ui/page-bar.tsx'
 import { Segmented } from '#components/ui/segmented.tsx'
 import { VerdictMark } from '#components/ui/verdict-mark.tsx'
 import type { GraphEdge } from '#lib/graph/graph.ts'
-import { AccessPane } from './access-pane.tsx'
-import { AccessRules, ruleWordsOf } from './access-rules.tsx'
+import { callWords, ruleWordsOf } from './found-words.ts'
 import { Matrix } from './matrix.tsx'
-import { CALL_COLUMNS, CELL_COLUMNS, RULE_COLUMNS } from './policies-report.ts'
-import { callWords, StatedCalls } from './stated-calls.tsx'
 import {
   type Caller,
   type Cell,
@@ -32,6 +29,17 @@ import {
   targetsOf,
   type Workload,
 } from './who-may-call.ts'
+
+// At first the matrix is shown, and no pair is chosen.
+const loadPane = async () => ({ default: (await import('./access-pane.tsx')).AccessPane })
+const AccessPane = lazy(loadPane)
+const warmPane = () => void loadPane().catch(() => undefined)
+const AccessRules = lazy(async () => ({
+  default: (await import('./access-rules.tsx')).AccessRules,
+}))
+const StatedCalls = lazy(async () => ({
+  default: (await import('./stated-calls.tsx')).StatedCalls,
+}))
 
 export function PoliciesPage({ cluster }: { cluster: string }) {
   const access = useAccess(cluster)
@@ -107,7 +115,8 @@ export function Policies({
   const from = callerOf(get('from'), callers, workloads)
   const to = targetsAt(get('to'), targets, workloads)
   const isNothing = isFiltered && counts[0] === 0 && !(view === 'matrix' && foundCallers.some)
-  const report = (): Report<unknown> => {
+  const report = async (): Promise<Report<unknown>> => {
+    const { CALL_COLUMNS, CELL_COLUMNS, RULE_COLUMNS } = await import('./policies-report.ts')
     const of = {
       reads: READS,
       head: answer.revision === undefined ? undefined : (answer as AccessAnswer),
@@ -232,10 +241,13 @@ export function Policies({
                 from={from?.id}
                 to={to.length === 1 ? to[0]?.id : undefined}
                 onSelect={(caller, target) => set({ from: caller, to: target })}
+                onNear={warmPane}
               />
             )
           ) : view === 'calls' ? (
-            <StatedCalls calls={shownCalls} from={get('from')} to={get('to')} />
+            <Suspense fallback={<Opening />}>
+              <StatedCalls calls={shownCalls} from={get('from')} to={get('to')} />
+            </Suspense>
           ) : scopedRows.length === 0 ? (
             <EmptyState
               title="No policy speaks about anything in this scope."
@@ -247,25 +259,38 @@ export function Policies({
               }
             />
           ) : (
-            <AccessRules rows={shownRows} />
+            <Suspense fallback={<Opening />}>
+              <AccessRules rows={shownRows} />
+            </Suspense>
           )}
         </div>
         {from || to.length > 0 ? (
-          <AccessPane
-            from={from}
-            to={to}
-            callers={callers}
-            targets={inScopeTargets}
-            cellOf={cellOf}
-            callsOf={callsOf}
-            onSelect={(caller, target) => set({ from: caller, to: target })}
-            onClose={() => set({ from: undefined, to: undefined })}
-          />
+          <Suspense fallback={<PanePlace />}>
+            <AccessPane
+              from={from}
+              to={to}
+              callers={callers}
+              targets={inScopeTargets}
+              cellOf={cellOf}
+              callsOf={callsOf}
+              onSelect={(caller, target) => set({ from: caller, to: target })}
+              onClose={() => set({ from: undefined, to: undefined })}
+            />
+          </Suspense>
         ) : null}
       </div>
     </>
   )
 }
+
+/** As wide as what comes, so that nothing moves then. */
+const PanePlace = () => (
+  <div
+    aria-busy="true"
+    className="w-[420px] flex-none border-l border-hairline bg-surface max-xl:w-[360px] max-md:w-full max-md:border-l-0"
+  />
+)
+const Opening = () => <div aria-busy="true" className="min-h-0 flex-1 bg-surface" />
 
 function NoTargets() {
   return (

@@ -4,20 +4,9 @@ import { NodeLink, ObjectLinks } from '#components/query/place.tsx'
 import { cx } from '#components/ui/class-names.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Td, Th } from '#components/ui/table.tsx'
-import { VERDICTS, VerdictMark } from '#components/ui/verdict-mark.tsx'
+import { VerdictMark } from '#components/ui/verdict-mark.tsx'
 import { VirtualTable } from '#components/ui/virtual-table.tsx'
 import type { GraphEdge } from '#lib/graph/graph.ts'
-
-/** What the find box looks through. */
-export const callWords = (edge: GraphEdge): string =>
-  [
-    edge.from,
-    edge.to,
-    edge.host ?? '',
-    edge.verdict ? VERDICTS[edge.verdict].word : '',
-    edge.because ?? '',
-    ...(edge.policies ?? []),
-  ].join(' ')
 
 const ORDER = { deny: 0, unknown: 1, conditional: 2, allow: 3 } as const
 

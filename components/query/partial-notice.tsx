@@ -1,9 +1,9 @@
+'use client'
+import { lazy, Suspense, useState } from 'react'
 import { Glyph } from '#components/ui/glyph.tsx'
 import type { PartialKind } from './answers.ts'
-import { RoleText } from './role-text.tsx'
 
-/** Kinds whose reasons are told one by one. */
-const MOST = 10
+const PartialWhy = lazy(async () => ({ default: (await import('./partial-why.tsx')).PartialWhy }))
 
 /** What a page would need and may not read, or could not, by name. Kinds that a cluster does not serve hide nothing. */
 export function PartialNotice({
@@ -17,11 +17,11 @@ export function PartialNotice({
   /** "Verdicts that need them are unknown." */
   means: string
 }) {
+  const [isAsked, setAsked] = useState(false)
   const own = partial.filter((p) => p.reason !== 'not-served' && of.includes(p.plural))
   if (own.length === 0) return null
   const named = own.map((p) => `${p.plural}${p.namespace ? ` in ${p.namespace}` : ''}`)
   const refused = own.every((p) => p.reason === 'not-permitted')
-  const denied = own.filter((p) => p.reason === 'not-permitted')
   return (
     <div className="flex-none border-b border-hairline bg-unknown-tint px-4 text-12 text-ink-2">
       <p className="flex min-h-8 items-center gap-2 py-1">
@@ -31,28 +31,14 @@ export function PartialNotice({
           {named.length > 5 ? ` and ${named.length - 5} more` : ''}. {means}
         </span>
       </p>
-      <details className="pb-1.5">
+      <details className="pb-1.5" onToggle={(event) => setAsked(event.currentTarget.open)}>
         <summary className="pl-6">Why?</summary>
         <div className="max-h-64 max-w-150 overflow-y-auto pb-1 pl-6">
-          <ul className="grid gap-1">
-            {own.slice(0, MOST).map((p) => (
-              <li
-                key={`${p.group}/${p.plural} ${p.namespace ?? ''}`}
-                className="[overflow-wrap:anywhere]"
-              >
-                {p.plural}
-                {p.namespace ? ` in ${p.namespace}` : ''}: {p.message || p.reason}
-              </li>
-            ))}
-          </ul>
-          {denied.slice(0, MOST).map((p) => (
-            <RoleText
-              key={`${p.group}/${p.plural} ${p.namespace ?? ''}`}
-              group={p.group}
-              plural={p.plural}
-              namespace={p.namespace}
-            />
-          ))}
+          {isAsked ? (
+            <Suspense>
+              <PartialWhy of={own} />
+            </Suspense>
+          ) : null}
         </div>
       </details>
     </div>
