@@ -1,4 +1,5 @@
 import type { Rect } from '#lib/graph/layout/layout.ts'
+import { SUM_PREFIX } from '#lib/graph/layout/namespaces.ts'
 import { type EdgeLook, edgeLook } from './edge-look.ts'
 import { paintException } from './paint-exception.ts'
 import type { Picture } from './picture.ts'
@@ -21,6 +22,9 @@ const isDark = (p: Picture, link: SceneLink): boolean =>
   (p.found !== undefined && !p.found.links.has(link.id))
 const isMarked = (p: Picture, link: SceneLink): boolean =>
   p.marks.size > 0 && link.edges.some((e) => p.marks.has(e.id))
+
+/** Whether a line stands for all hops between two namespaces. */
+export const isSum = (link: SceneLink): boolean => lookOf(link).worst.id.startsWith(SUM_PREFIX)
 
 /** Every line by itself, with its pattern and head. */
 export function paintEach(
@@ -150,7 +154,8 @@ export function paintTogether(
 ): void {
   const links = inView.filter((link) => lookOf(link).line !== 'edge-faint')
   const curved = links.length <= MOST_CURVES
-  const quiet = Math.max(0.14, Math.min(0.55, 330 / links.length))
+  const enough = links.some(isSum) ? 90 : 330
+  const quiet = Math.max(0.14, Math.min(0.55, enough / links.length))
   const pens = new Map<string, Pen>()
   const above: SceneLink[] = []
   for (const link of links) {

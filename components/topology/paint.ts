@@ -1,11 +1,13 @@
 import type { Rect } from '#lib/graph/layout/layout.ts'
 import { paintThings } from './paint-far.ts'
-import { paintEach, paintTogether } from './paint-lines.ts'
+import { isSum, paintEach, paintTogether } from './paint-lines.ts'
 import type { Palette } from './palette.ts'
 import { FONT, meets, type Picture, type View } from './picture.ts'
 
 /** More lines than this are drawn together. */
 const CROWD = 600
+/** Namespaces that all call each other: so many sums of hops are told from each other only when one is lit. */
+const MANY_SUMS = 60
 
 /** Draws frames, lines and, when far, things. Coordinates are world pixels under `view`. */
 export function paint(
@@ -28,7 +30,8 @@ export function paint(
   const links = picture.scene.links.filter((link) => meets(link.bounds, seen))
   const isFar = picture.level === 'far'
   // Among this many a line is not followed by its pattern, however near: it is lit when something is selected.
-  if (isFar || links.length > CROWD) paintTogether(context, picture, links, view.zoom)
+  const isCrowd = links.length > CROWD || links.filter(isSum).length > MANY_SUMS
+  if (isFar || isCrowd) paintTogether(context, picture, links, view.zoom)
   else paintEach(context, picture, links, seen, view.zoom)
   const things = isFar ? paintThings(context, picture, seen, view.zoom) : 0
   return { lines: links.length, things }
