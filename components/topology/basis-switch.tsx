@@ -1,5 +1,6 @@
 'use client'
 import { useMemo } from 'react'
+import { digits } from '#components/ui/count.ts'
 import { Segmented } from '#components/ui/segmented.tsx'
 import { basisOf } from '#lib/graph/basis.ts'
 import type { Graph } from '#lib/graph/graph.ts'
@@ -46,7 +47,7 @@ export function BasisSwitch({
       }}
       segments={offered.map((basis) => ({
         value: basis,
-        label: `${BASIS_LABEL[basis]} ${counts[basis]}`,
+        label: `${BASIS_LABEL[basis]} ${digits(counts[basis])}`,
         disabled: counts[basis] === 0,
       }))}
     />

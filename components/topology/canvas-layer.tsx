@@ -2,7 +2,7 @@
 import { useStoreApi } from '@xyflow/react'
 import { useEffect, useRef } from 'react'
 import { type AnswersDrawn, drawnOf, type Painted } from './drawn.ts'
-import { paint } from './paint.ts'
+import { loadFarPaint, paint } from './paint.ts'
 import type { Picture, View } from './picture.ts'
 
 /** Room around what is seen, as a part of it on each side, so that a move does not come to the edge at once. */
@@ -27,6 +27,7 @@ export function CanvasLayer({ picture }: { picture: Picture | undefined }) {
   const store = useStoreApi()
   const current = useRef(picture)
   const request = useRef<() => void>(() => undefined)
+  const repaint = useRef<() => void>(() => undefined)
 
   useEffect(() => {
     const element = canvas.current
@@ -67,6 +68,7 @@ export function CanvasLayer({ picture }: { picture: Picture | undefined }) {
     request.current = () => {
       frame ||= requestAnimationFrame(() => draw(true))
     }
+    repaint.current = () => draw(false)
     element.drawn = () => {
       const [x, y, zoom] = store.getState().transform
       return painted && current.current
@@ -97,6 +99,12 @@ export function CanvasLayer({ picture }: { picture: Picture | undefined }) {
   useEffect(() => {
     current.current = picture
     request.current()
+    if (picture?.level !== 'far') return
+    let isCurrent = true
+    void loadFarPaint()?.then(() => (isCurrent ? repaint.current() : undefined))
+    return () => {
+      isCurrent = false
+    }
   }, [picture])
 
   // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas takes no focus; the outline and the table speak for it

@@ -67,7 +67,7 @@ export function CardRowView({ card, row }: { card: Card; row: CardRow }) {
   }
   const { node, share } = row
   const right = node.inMesh === 'none' ? 'no proxy' : readyWord(node)
-  const room = card.width - 44 - right.length * 6 - (share === undefined ? 0 : 38)
+  const room = card.width - 52 - right.length * 6 - (share === undefined ? 0 : 38)
   return (
     <button
       type="button"

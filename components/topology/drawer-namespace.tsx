@@ -1,4 +1,5 @@
 'use client'
+import { digits } from '#components/ui/count.ts'
 import { Facts, Section } from '#components/ui/facts.tsx'
 import { FindingBadge } from '#components/ui/severity.tsx'
 import { collapsesInto, sumNamespaces } from '#lib/graph/layout/namespaces.ts'
@@ -40,7 +41,7 @@ export function NamespaceFacts({
           />
         </div>
       </Section>
-      <Section title="Things" aside={services.length}>
+      <Section title="Things" aside={digits(services.length)}>
         <ul className="-mx-1.5 text-12">
           {services.slice(0, MOST).map((node) => (
             <li key={node.id}>
@@ -57,7 +58,7 @@ export function NamespaceFacts({
         </ul>
         {services.length > MOST ? (
           <p className="mt-1 text-12 text-ink-3">
-            and {(services.length - MOST).toLocaleString('en')} more; the table has them all
+            and {digits(services.length - MOST)} more; the table has them all
           </p>
         ) : null}
       </Section>

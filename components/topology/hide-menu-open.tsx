@@ -1,5 +1,6 @@
 'use client'
 import { useMemo } from 'react'
+import { digits } from '#components/ui/count.ts'
 import type { Trigger } from '#components/ui/first-use.tsx'
 import type { MenuEntry } from '#components/ui/menu.tsx'
 import OpenedMenu from '#components/ui/menu-open.tsx'
@@ -79,7 +80,7 @@ export default function OpenedHideMenu({
     ...(often.length > 0 ? [{ heading: 'Not shown' }] : []),
     ...often.map(({ query, label, count }) => ({
       label,
-      hint: count.toLocaleString('en'),
+      hint: digits(count),
       checked: hide.includes(query),
       onChange: (isHidden: boolean) => (isHidden ? add(query) : drop(query)),
     })),

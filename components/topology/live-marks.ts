@@ -1,6 +1,7 @@
 'use client'
 import { useEffect, useRef, useState } from 'react'
 import { namespaceOfNode } from '#components/query/names.ts'
+import { counted } from '#components/ui/count.ts'
 import type { Graph, GraphEdge, GraphNode } from '#lib/graph/graph.ts'
 import { namespaceId } from '#lib/graph/layout/namespaces.ts'
 import { listChanges } from '#lib/incremental/sorted.ts'
@@ -74,7 +75,7 @@ export function useLiveMarks(graph: Graph | undefined): { marks: Marks; spoken: 
     // What is marked anew meanwhile keeps its mark for its own time.
     for (const id of found.keys()) until.current.set(id, performance.now() + lingers)
     setMarks((now) => new Map([...now, ...found]))
-    setSpoken(`${changes.size} ${changes.size === 1 ? 'thing' : 'things'} changed`)
+    setSpoken(`${counted(changes.size, 'thing')} changed`)
     setTimeout(() => {
       const over = [...until.current].filter(([, at]) => at <= performance.now() + 1)
       for (const [id] of over) until.current.delete(id)

@@ -1,5 +1,6 @@
 'use client'
 import { memo } from 'react'
+import { counted } from '#components/ui/count.ts'
 import type { Card } from '#lib/graph/layout/cards.ts'
 import type { Scene } from './scene.ts'
 import { hopWords, thingWords } from './words.ts'
@@ -37,7 +38,7 @@ export const Outline = memo(function Outline({
             tabIndex={-1}
             aria-selected={false}
             aria-expanded
-            aria-label={`${name}, ${cards.length} ${cards.length === 1 ? 'thing' : 'things'}`}
+            aria-label={`${name}, ${counted(cards.length, 'thing')}`}
           >
             {whole ? (
               // biome-ignore lint/a11y/useSemanticElements: the group of a tree, not a fieldset

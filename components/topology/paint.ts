@@ -1,8 +1,8 @@
 import type { Rect } from '#lib/graph/layout/layout.ts'
-import { paintThings } from './paint-far.ts'
 import { isSum, paintEach, paintTogether } from './paint-lines.ts'
 import type { Palette } from './palette.ts'
 import { FONT, meets, type Picture, type View } from './picture.ts'
+import type { Scene, SceneLink } from './scene.ts'
 
 /** More lines than this are drawn together. */
 const CROWD = 600
@@ -29,12 +29,38 @@ export function paint(
   paintFrames(context, picture, seen, view.zoom)
   const links = picture.scene.links.filter((link) => meets(link.bounds, seen))
   const isFar = picture.level === 'far'
-  // Among this many a line is not followed by its pattern, however near: it is lit when something is selected.
-  const isCrowd = links.length > CROWD || links.filter(isSum).length > MANY_SUMS
-  if (isFar || isCrowd) paintTogether(context, picture, links, view.zoom)
-  else paintEach(context, picture, links, seen, view.zoom)
-  const things = isFar ? paintThings(context, picture, seen, view.zoom) : 0
+  const hasManySums = links.filter(isSum).length > MANY_SUMS
+  const isCrowd = links.length > CROWD || hasManySums
+  // Among this many only those are followed that begin or end here; what merely passes steps back until it is lit.
+  const own =
+    isFar || hasManySums ? [] : isCrowd ? links.filter(endsIn(picture.scene, seen)) : links
+  const each = own.length > CROWD ? [] : own
+  if (each.length < links.length) {
+    const followed = new Set(each)
+    const passing = links.filter((link) => !followed.has(link))
+    paintTogether(context, picture, passing, view.zoom)
+  }
+  if (each.length > 0) paintEach(context, picture, each, seen, view.zoom)
+  const things = isFar ? (farPaint?.paintThings(context, picture, seen, view.zoom) ?? 0) : 0
   return { lines: links.length, things }
+}
+
+const endsIn = (scene: Scene, seen: Rect) => (link: SceneLink) => {
+  const [from, to] = [scene.layout.boxes.get(link.from), scene.layout.boxes.get(link.to)]
+  return (from !== undefined && meets(from, seen)) || (to !== undefined && meets(to, seen))
+}
+
+let farPaint: typeof import('./paint-far.ts') | undefined
+
+/** Comes with the first picture that is looked at from afar; until it is here, that has only its lines. */
+export function loadFarPaint(): Promise<unknown> | undefined {
+  if (farPaint) return undefined
+  return import('./paint-far.ts').then(
+    (loaded) => {
+      farPaint = loaded
+    },
+    () => undefined, // the next picture asks again
+  )
 }
 
 function paintFrames(

@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { Button } from '#components/ui/button.tsx'
 import { cx } from '#components/ui/class-names.ts'
+import { digits } from '#components/ui/count.ts'
 import { csvOf } from '#components/ui/csv.ts'
 import { MtlsMark, mtlsLook, postureLook } from '#components/ui/mtls-mark.tsx'
 import { saveFile } from '#components/ui/save-file.ts'
@@ -67,7 +68,7 @@ export function TableView({ graph, selected, onSelect, marks, tab, onTab }: Tabl
       tabs={[
         {
           value: 'hops',
-          label: `Hops ${graph.edges.length}`,
+          label: `Hops ${digits(graph.edges.length)}`,
           content: (
             <Grid
               label="Hops"
@@ -81,7 +82,7 @@ export function TableView({ graph, selected, onSelect, marks, tab, onTab }: Tabl
         },
         {
           value: 'things',
-          label: `Things ${graph.nodes.length}`,
+          label: `Things ${digits(graph.nodes.length)}`,
           content: (
             <Grid
               label="Things"

@@ -14,6 +14,7 @@ import { findingsQuery, useTopology } from '#components/query/hooks.ts'
 import { useUrlState } from '#components/query/url-state.ts'
 import { AsyncPanel } from '#components/ui/async-panel.tsx'
 import { Button, ButtonLink } from '#components/ui/button.tsx'
+import { counted, digits } from '#components/ui/count.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { PageBar } from '#components/ui/page-bar.tsx'
 import { Segmented } from '#components/ui/segmented.tsx'
@@ -287,13 +288,13 @@ export function Topology({
         {drawing.byItself && view === 'graph' ? (
           opened.includes(ALL) ? (
             <Limit
-              what={`${services.toLocaleString('en')} services, all opened`}
+              what={`${digits(services)} services, all opened`}
               undo="Draw as namespaces"
               onUndo={() => set({ open: undefined, shut: undefined })}
             />
           ) : (
             <Limit
-              what={`${services.toLocaleString('en')} services, drawn as namespaces`}
+              what={`${digits(services)} services, drawn as namespaces`}
               undo="Open all"
               onUndo={() => set({ open: ALL, shut: undefined })}
             />
@@ -314,7 +315,7 @@ export function Topology({
               />
             ) : (
               <EmptyState
-                title={`Nothing is in ${namespaces.length} ${namespaces.length === 1 ? 'namespace' : 'namespaces'}.`}
+                title={`Nothing is in ${counted(namespaces.length, 'namespace')}.`}
                 actions={
                   <Button onClick={() => set({ ns: undefined })}>Show all namespaces</Button>
                 }

@@ -1,6 +1,7 @@
 'use client'
 import { useEffect, useMemo, useState } from 'react'
 import { answerFind, type FindAnswer } from '#components/query/page-find.ts'
+import { digits } from '#components/ui/count.ts'
 import type { FindResult } from '#lib/graph/find.ts'
 import type { Graph } from '#lib/graph/graph.ts'
 import type { Lit } from './selection.ts'
@@ -104,11 +105,11 @@ function walk(
   const isHops = counts === 'hops'
   const total = isHops ? graph.edges.length : graph.nodes.length
   const ids = [...(isHops ? edges : nodes)]
-  if (ids.length === 0) return { summary: `Nothing of ${total} matches` }
+  if (ids.length === 0) return { summary: `Nothing of ${digits(total)} matches` }
   return {
-    summary: `${ids.length} of ${total} ${ids.length === 1 ? 'matches' : 'match'}, Enter for the next`,
+    summary: `${digits(ids.length)} of ${digits(total)} ${ids.length === 1 ? 'matches' : 'match'}, Enter for the next`,
     next: () => select(ids[(ids.indexOf(selected ?? '') + 1) % ids.length]),
-    action: { label: `Hide ${ids.length === 1 ? 'it' : `these ${ids.length}`}`, run: hide },
+    action: { label: `Hide ${ids.length === 1 ? 'it' : `these ${digits(ids.length)}`}`, run: hide },
   }
 }
 

@@ -1,3 +1,4 @@
+import { counted } from '#components/ui/count.ts'
 import { mtlsLook, postureLook } from '#components/ui/mtls-look.ts'
 import { basisOf } from '#lib/graph/basis.ts'
 import type { GraphEdge, GraphNode } from '#lib/graph/graph.ts'
@@ -55,9 +56,6 @@ const IN_MESH_WORD: Record<string, string> = {
 }
 export const inMeshWord = (inMesh: string | undefined): string => IN_MESH_WORD[inMesh ?? ''] ?? ''
 
-const counted = (n: number, one: string): string =>
-  `${n.toLocaleString('en')} ${n === 1 ? one : `${one}s`}`
-
 /** "19 services · 29 hops": what a collapsed namespace holds. */
 export function sumWords(sum: NamespaceSum | undefined): string {
   return [
@@ -96,7 +94,7 @@ export function subtitle(node: GraphNode): string {
             ? 'any host'
             : hosts.length === 1
               ? (hosts[0] ?? '')
-              : `${hosts.length} hosts`
+              : counted(hosts.length, 'host')
       const shown = ports.length > 2 ? `${ports.length} listeners` : ports.join(', ')
       return [shown, host].filter(Boolean).join(' · ') || 'no listener'
     }
@@ -191,8 +189,8 @@ export function shortCondition(edge: GraphEdge | undefined, most: number): strin
       (h) => `${h.name} ${h.op === 'exact' ? `= ${h.value}` : h.op}`,
     )
     if (rest.size === 1 && tests.length === 0) return `if path is one of ${paths.length}`
-    const counted = `if ${tests.join(', ')} and ${paths.length} paths`
-    if (rest.size === 1 && counted.length <= most) return counted
+    const whole = `if ${tests.join(', ')} and ${paths.length} paths`
+    if (rest.size === 1 && whole.length <= most) return whole
   }
   return `${whole.slice(0, most - 1)}…`
 }

@@ -33,7 +33,7 @@ function rowWidth(row: CardRow): number {
   switch (row.kind) {
     case 'workload':
       return (
-        (row.node.inMesh === 'none' ? 106 : 76) +
+        (row.node.inMesh === 'none' ? 106 : (row.node.pods?.length ?? 0) > 1 ? 118 : 76) +
         (row.share === undefined ? 0 : 40) +
         row.node.name.length * ROW
       )
