@@ -41,7 +41,9 @@ test('a cluster that does not answer says why and offers the sandbox beside it',
     ).toBeAttached()
     // Both stay: what failed is not replaced.
     await page.getByRole('button', { name: /^Cluster, live: sandbox/ }).click()
-    await expect(page.getByRole('menuitem', { name: /staging-eu/ })).toBeVisible()
+    const clusters = page.getByRole('list', { name: 'Clusters' })
+    await expect(clusters.getByRole('link', { name: /staging-eu/ })).toBeVisible()
+    await expect(clusters.getByRole('link', { name: /sandbox/ })).toBeVisible()
   } finally {
     await product.stop()
     rmSync(folder, { recursive: true, force: true })

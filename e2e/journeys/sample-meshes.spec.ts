@@ -58,9 +58,11 @@ test('a newcomer follows the line about the sample, and puts it away for good', 
   await expect(line).toContainText('This is a sample mesh; nothing outside this process changes.')
   await line.getByRole('link', { name: 'select reviews' }).click()
   await expect(page).toHaveURL(/sel=service/)
-  await expect(
-    page.getByRole('complementary').getByRole('heading', { name: 'reviews', exact: true }),
-  ).toBeVisible()
+  const drawer = page.getByRole('complementary')
+  await expect(drawer.getByRole('heading', { name: 'reviews', exact: true })).toBeVisible()
+  // The line makes room for what it led to, and says the rest once that is read.
+  await expect(line).toBeHidden()
+  await drawer.getByRole('button', { name: 'Close' }).click()
   await line.getByRole('link', { name: 'set 80/20 to 50/50' }).click()
   await expect(page).toHaveURL(/\/changes\/edit\/networking\.istio\.io\/v1\/virtualservices/)
   await page.goBack()
