@@ -13,6 +13,7 @@ import { AsyncPanel } from '#components/ui/async-panel.tsx'
 import { Button, ButtonLink } from '#components/ui/button.tsx'
 import { cx } from '#components/ui/class-names.ts'
 import { CopyButton } from '#components/ui/copy-button.tsx'
+import { counted, digits } from '#components/ui/count.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Say, Section } from '#components/ui/facts.tsx'
 import { Link } from '#components/ui/link.tsx'
@@ -71,7 +72,9 @@ export function Findings({
   useEffect(() => {
     answerFind({
       placeholder: 'Filter findings, for example mtls.plaintext',
-      ...(text ? { summary: `${shown.length} of ${scope.length} findings` } : {}),
+      ...(text
+        ? { summary: `${digits(shown.length)} of ${counted(scope.length, 'finding')}` }
+        : {}),
     })
     return () => answerFind({})
   }, [text, shown.length, scope.length])
@@ -149,7 +152,7 @@ export function Findings({
               />
             ) : (
               <EmptyState
-                title={`Nothing matches in ${scope.length} findings.`}
+                title={`Nothing matches in ${counted(scope.length, 'finding')}.`}
                 actions={
                   <Button onClick={() => set({ find: undefined, severity: undefined })}>
                     Clear filter

@@ -6,6 +6,7 @@ import { ClusterPlace, ObjectLink } from '#components/query/place.tsx'
 import { type GatewaysAnswer, useGateways } from '#components/query/report-hooks.ts'
 import { AsyncPanel } from '#components/ui/async-panel.tsx'
 import { Button, ButtonLink } from '#components/ui/button.tsx'
+import { counted, digits } from '#components/ui/count.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Glyph } from '#components/ui/glyph.tsx'
 import { PageBar } from '#components/ui/page-bar.tsx'
@@ -81,8 +82,7 @@ export function Gateways({
         }
       >
         <span className="text-ink-2">
-          {gateways.length} {gateways.length === 1 ? 'gateway' : 'gateways'}, {listeners.length}{' '}
-          {listeners.length === 1 ? 'listener' : 'listeners'}
+          {counted(gateways.length, 'gateway')}, {counted(listeners.length, 'listener')}
         </span>
       </PageBar>
       <PartialNotice
@@ -93,7 +93,7 @@ export function Gateways({
       {gateways.length > 0 ? (
         <ul className="flex min-h-12 flex-none flex-wrap items-center gap-x-8 gap-y-1 border-b border-hairline bg-surface px-4 py-2">
           <li>
-            <b>{exposed}</b> of {listeners.length} reachable from outside
+            <b>{digits(exposed)}</b> of {digits(listeners.length)} reachable from outside
           </li>
           <Sum glyph="error" tone="text-bad" count={missing} words="certificates missing" />
           <Sum
@@ -216,7 +216,7 @@ function Sum({
     <li className="flex items-center gap-1.5">
       <Glyph name={glyph} size={15} className={count ? tone : 'text-ink-3'} />
       <span>
-        <b>{count}</b> {words}
+        <b>{digits(count)}</b> {words}
       </span>
     </li>
   )

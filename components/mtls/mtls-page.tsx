@@ -10,6 +10,7 @@ import { useUrlState } from '#components/query/url-state.ts'
 import { AsyncPanel } from '#components/ui/async-panel.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { cx } from '#components/ui/class-names.ts'
+import { counted, digits } from '#components/ui/count.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Glyph } from '#components/ui/glyph.tsx'
 import { Menu } from '#components/ui/menu.tsx'
@@ -86,7 +87,7 @@ export function Posture({
   useEffect(() => {
     answerFind({
       placeholder: 'Filter ports, for example permissive',
-      ...(text ? { summary: `${rows.length} of ${scope.length} ports` } : {}),
+      ...(text ? { summary: `${digits(rows.length)} of ${counted(scope.length, 'port')}` } : {}),
     })
     return () => answerFind({})
   }, [text, rows.length, scope.length])
@@ -95,7 +96,7 @@ export function Posture({
     file: 'mtls',
     title: 'mTLS posture of ports',
     rows: groups.flatMap((group) => group.rows),
-    sum: `${scope.filter((row) => acceptsOf(row) === 'enforced').length} of ${scope.length} ports accept only mTLS.`,
+    sum: `${digits(scope.filter((row) => acceptsOf(row) === 'enforced').length)} of ${counted(scope.length, 'port')} accept only mTLS.`,
     reads: READS,
     columns: (await import('./posture-report.ts')).COLUMNS,
     ...(report.revision === undefined ? {} : { head: report as Answer }),
@@ -131,8 +132,8 @@ export function Posture({
         }
       >
         <span className="text-ink-2">
-          {scope.length} ports of {workloads} workloads in {spaces}{' '}
-          {spaces === 1 ? 'namespace' : 'namespaces'}
+          {counted(scope.length, 'port')} of {counted(workloads, 'workload')} in{' '}
+          {counted(spaces, 'namespace')}
         </span>
       </PageBar>
       <PartialNotice
@@ -152,7 +153,7 @@ export function Posture({
             { value: 'decided', label: 'By deciding object' },
           ]}
         />
-        <span className="ml-auto text-12 text-ink-3">{rows.length} rows</span>
+        <span className="ml-auto text-12 text-ink-3">{counted(rows.length, 'row')}</span>
         <Segmented
           label="Density"
           value={compact ? 'compact' : 'roomy'}
@@ -187,7 +188,7 @@ export function Posture({
             />
           ) : (
             <EmptyState
-              title={`Nothing matches ${text} in ${scope.length} ports.`}
+              title={`Nothing matches ${text} in ${counted(scope.length, 'port')}.`}
               actions={<Button onClick={() => set({ find: undefined })}>Clear filter</Button>}
             />
           )}
@@ -223,7 +224,7 @@ export function Posture({
                   <b className="text-ink">
                     {order === 'decided' ? decider(line.group.title) : line.group.title}
                   </b>{' '}
-                  {line.group.rows.length} {line.group.rows.length === 1 ? 'port' : 'ports'}
+                  {counted(line.group.rows.length, 'port')}
                   {line.group.title === 'Exceptions' ? '' : acceptSum(line.group.rows)}
                 </th>
               </tr>
@@ -280,7 +281,7 @@ const reasonOf = (row: MtlsRow, reasons: ReadonlyMap<string, string>): string | 
 
 function acceptSum(rows: readonly MtlsRow[]): string {
   const open = rows.filter((r) => acceptsOf(r) === 'accepted').length
-  return open ? `, ${open} ${open === 1 ? 'accepts' : 'accept'} plaintext too` : ''
+  return open ? `, ${counted(open, 'accepts', 'accept')} plaintext too` : ''
 }
 
 /** One number with its whole, and all others beside it with pattern, glyph and word. */
@@ -293,7 +294,7 @@ function Summary({ rows }: { rows: readonly MtlsRow[] }) {
     <div className="flex min-h-21 flex-none flex-wrap items-center gap-x-8 gap-y-3 border-b border-hairline bg-surface px-4 py-3">
       <p>
         <b className="block text-24 font-semibold">
-          {counts.get('enforced')} of {rows.length}
+          {digits(counts.get('enforced') ?? 0)} of {digits(rows.length)}
         </b>
         <span className="text-ink-2">ports accept only mTLS</span>
       </p>
@@ -314,7 +315,7 @@ function Summary({ rows }: { rows: readonly MtlsRow[] }) {
                 <Glyph name={LOOK[key].glyph} size={14} className={TONE_TEXT[LOOK[key].tone]} />
                 {LOOK[key].word}
               </dt>
-              <dd className="font-semibold">{counts.get(key)}</dd>
+              <dd className="font-semibold">{digits(counts.get(key) ?? 0)}</dd>
             </div>
           ))}
         </dl>
@@ -322,11 +323,11 @@ function Summary({ rows }: { rows: readonly MtlsRow[] }) {
       <div className="grid gap-1.5 border-l border-hairline pl-6 whitespace-nowrap">
         <span className="flex items-center gap-1.5">
           <Glyph name="conflict" size={15} className={fails ? 'text-bad' : 'text-ink-3'} />
-          <b>{fails}</b> stated {fails === 1 ? 'call' : 'calls'} will fail
+          <b>{digits(fails)}</b> stated {fails === 1 ? 'call' : 'calls'} will fail
         </span>
         <span className="flex items-center gap-1.5">
           <Glyph name="lockOpen" size={15} className={plain ? 'text-warn' : 'text-ink-3'} />
-          <b>{plain}</b> stated {plain === 1 ? 'call is' : 'calls are'} plaintext
+          <b>{digits(plain)}</b> stated {plain === 1 ? 'call is' : 'calls are'} plaintext
         </span>
       </div>
     </div>

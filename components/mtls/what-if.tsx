@@ -8,6 +8,7 @@ import { NodeLink, ObjectLink } from '#components/query/place.tsx'
 import { AsyncPanel } from '#components/ui/async-panel.tsx'
 import { Button, ButtonLink } from '#components/ui/button.tsx'
 import { CopyButton } from '#components/ui/copy-button.tsx'
+import { counted } from '#components/ui/count.ts'
 import { Say } from '#components/ui/facts.tsx'
 import { Glyph } from '#components/ui/glyph.tsx'
 import type { Plan } from '#lib/changes/plan.ts'
@@ -153,10 +154,10 @@ export function Outcome({
         <span>
           {fails.length === 0
             ? 'No stated call would fail.'
-            : `${fails.length} stated ${fails.length === 1 ? 'call' : 'calls'} would fail.`}{' '}
+            : `${counted(fails.length, 'stated call')} would fail.`}{' '}
           {effects.length === 0
             ? 'What ports accept stays as it is.'
-            : `${effects.length} ${effects.length === 1 ? 'thing changes' : 'things change'}.`}
+            : `${counted(effects.length, 'thing changes', 'things change')}.`}
         </span>
       </p>
       {fails.length > 0 ? (

@@ -16,6 +16,7 @@ import {
 } from '#components/query/report-hooks.ts'
 import { AsyncPanel } from '#components/ui/async-panel.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { counted, digits } from '#components/ui/count.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Glyph, type GlyphName } from '#components/ui/glyph.tsx'
 import { Link } from '#components/ui/link.tsx'
@@ -152,7 +153,7 @@ export function Namespaces({
         }
       >
         <span className="text-ink-2">
-          {scope.length} {scope.length === 1 ? 'namespace' : 'namespaces'}, {meshed} with proxies
+          {counted(scope.length, 'namespace')}, {digits(meshed)} with proxies
         </span>
       </PageBar>
       <PartialNotice partial={partial} of={READS} means="What their labels ask for is unknown." />
@@ -160,7 +161,7 @@ export function Namespaces({
         <div className="min-h-0 flex-1 overflow-auto bg-surface">
           {text ? (
             <EmptyState
-              title={`Nothing matches ${text} in ${scope.length} namespaces.`}
+              title={`Nothing matches ${text} in ${counted(scope.length, 'namespace')}.`}
               actions={<Button onClick={clear}>Clear filter</Button>}
             />
           ) : (

@@ -2,6 +2,7 @@
 import { type KeyboardEvent, useEffect, useId, useState } from 'react'
 import { Kbd } from '#components/ui/badge.tsx'
 import { cx } from '#components/ui/class-names.ts'
+import { counted, digits } from '#components/ui/count.ts'
 import { Glyph } from '#components/ui/glyph.tsx'
 import { Marked } from '#components/ui/marked.tsx'
 import type { Hit, Section } from './choose.ts'
@@ -112,7 +113,7 @@ export function PaletteBox({
             ))}
             {more > 0 ? (
               <div className="px-2 py-1 pl-8 text-12 text-ink-3">
-                and {more.toLocaleString('en')} more; type more of the name
+                and {digits(more)} more; type more of the name
               </div>
             ) : null}
           </div>
@@ -148,7 +149,7 @@ export function PaletteBox({
         )}
       </div>
       <p role="status" className="sr-only">
-        {said || (isSearching ? '' : `${hits.length} ${hits.length === 1 ? 'result' : 'results'}`)}
+        {said || (isSearching ? '' : counted(hits.length, 'result'))}
       </p>
     </>
   )

@@ -2,6 +2,7 @@
 import { nodeWords } from '#components/query/names.ts'
 import { NodeLink, ObjectLink, ObjectLinks } from '#components/query/place.tsx'
 import { IconButton } from '#components/ui/button.tsx'
+import { digits } from '#components/ui/count.ts'
 import { Say, Section } from '#components/ui/facts.tsx'
 import { VerdictMark } from '#components/ui/verdict-mark.tsx'
 import type { GraphEdge } from '#lib/graph/graph.ts'
@@ -60,7 +61,7 @@ export function AccessPane({
           ))
         : null}
       {from && to.length === 0 ? (
-        <Section title="Targets" aside={targets.length}>
+        <Section title="Targets" aside={digits(targets.length)}>
           <Pairs
             pairs={targets.map((target) => ({
               key: target.id,
@@ -149,7 +150,7 @@ function Pair({
         </ul>
       </Section>
       {calls.length > 0 ? (
-        <Section title="Stated calls" aside={calls.length}>
+        <Section title="Stated calls" aside={digits(calls.length)}>
           <ul className="grid gap-3">
             {calls.map((call) => (
               <li key={call.id} className="text-12">

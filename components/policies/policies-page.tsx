@@ -11,6 +11,7 @@ import { type AccessAnswer, useAccess, useWorkloads } from '#components/query/re
 import { AsyncPanel } from '#components/ui/async-panel.tsx'
 import { Button } from '#components/ui/button.tsx'
 import { cx } from '#components/ui/class-names.ts'
+import { counted, digits } from '#components/ui/count.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Glyph } from '#components/ui/glyph.tsx'
 import { PageBar } from '#components/ui/page-bar.tsx'
@@ -155,8 +156,8 @@ export function Policies({
     <>
       <PageBar title="Policies" actions={<ExportMenu report={report} />}>
         <span className="text-ink-2">
-          {policies.size} {policies.size === 1 ? 'policy' : 'policies'}, {callers.length} callers,{' '}
-          {inScopeTargets.length} {inScopeTargets.length === 1 ? 'target' : 'targets'}
+          {counted(policies.size, 'policy', 'policies')}, {counted(callers.length, 'caller')},{' '}
+          {counted(inScopeTargets.length, 'target')}
         </span>
       </PageBar>
       <PartialNotice
@@ -190,7 +191,8 @@ export function Policies({
         <p className="ml-auto flex items-center gap-1.5">
           <Glyph name="deny" size={15} className={denied ? 'text-bad' : 'text-ink-3'} />
           <span>
-            <b>{denied}</b> of {calls.length} stated calls {denied === 1 ? 'is' : 'are'} denied
+            <b>{digits(denied)}</b> of {counted(calls.length, 'stated call')}{' '}
+            {denied === 1 ? 'is' : 'are'} denied
           </span>
         </p>
       </div>
@@ -206,14 +208,14 @@ export function Policies({
               disabled: isTooLarge || targets.length === 0,
               ...(isTooLarge ? { title: `For at most ${MOST} × ${MOST}` } : {}),
             },
-            { value: 'rules', label: `Rules ${scopedRows.length}` },
-            { value: 'calls', label: `Stated calls ${calls.length}` },
+            { value: 'rules', label: `Rules ${digits(scopedRows.length)}` },
+            { value: 'calls', label: `Stated calls ${digits(calls.length)}` },
           ]}
         />
         {isTooLarge ? (
           <span className="text-12 text-ink-3">
-            {foundCallers.all.length} × {found.all.length} is too large for the matrix. Choose
-            namespaces or find a name.
+            {digits(foundCallers.all.length)} × {digits(found.all.length)} is too large for the
+            matrix. Choose namespaces or find a name.
           </span>
         ) : null}
       </div>

@@ -1,5 +1,6 @@
 'use client'
 import { useEffect } from 'react'
+import { digits } from '#components/ui/count.ts'
 import { answerFind } from './page-find.ts'
 import { useUrlState } from './url-state.ts'
 
@@ -35,7 +36,10 @@ export function useFindAnswerOf(
   things: string,
 ): void {
   useEffect(() => {
-    answerFind({ placeholder, ...(text ? { summary: `${shown} of ${of} ${things}` } : {}) })
+    answerFind({
+      placeholder,
+      ...(text ? { summary: `${digits(shown)} of ${digits(of)} ${things}` } : {}),
+    })
     return () => answerFind({})
   }, [placeholder, text, shown, of, things])
 }

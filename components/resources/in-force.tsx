@@ -2,6 +2,7 @@
 import { useInForce } from '#components/query/object-hooks.ts'
 import { ObjectLink, ObjectLinks } from '#components/query/place.tsx'
 import { AsyncPanel } from '#components/ui/async-panel.tsx'
+import { counted } from '#components/ui/count.ts'
 import { Say, Section } from '#components/ui/facts.tsx'
 import type { InForce } from '#lib/model/in-force.ts'
 
@@ -47,7 +48,7 @@ export function InForceFacts({ facts }: { facts: InForce }) {
       <Section title="Calls that go out">
         <ul className="grid gap-1 text-12 leading-[18px]">
           <li>
-            It knows {hosts.toLocaleString('en')} {hosts === 1 ? 'host' : 'hosts'}.{' '}
+            It knows {counted(hosts, 'host')}.{' '}
             {sidecar ? (
               <>
                 Narrowed by <ObjectLink of={sidecar.resource} />.{' '}

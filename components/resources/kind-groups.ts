@@ -1,4 +1,5 @@
 import type { WatchedKind } from '#components/query/answers.ts'
+import { digits } from '#components/ui/count.ts'
 
 export type KindGroup = { readonly title: string; readonly kinds: readonly WatchedKind[] }
 
@@ -39,6 +40,6 @@ export const countWords = (kind: WatchedKind): string => {
     case 'syncing':
       return kind.objects ? `${kind.objects} read` : 'reading'
     default:
-      return (kind.objects ?? 0).toLocaleString('en')
+      return digits(kind.objects ?? 0)
   }
 }

@@ -7,6 +7,7 @@ import type { Report } from '#components/query/report.ts'
 import { Button } from '#components/ui/button.tsx'
 import { cx } from '#components/ui/class-names.ts'
 import { CopyButton } from '#components/ui/copy-button.tsx'
+import { digits } from '#components/ui/count.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { Glyph } from '#components/ui/glyph.tsx'
 import { Link } from '#components/ui/link.tsx'
@@ -131,7 +132,7 @@ export function ObjectList({
         }
       >
         <span className="text-ink-2">
-          {inside.length.toLocaleString('en')}
+          {digits(inside.length)}
           {isNamespaced && namespaces.length > 0
             ? ` in ${namespaces.length === 1 ? namespaces[0] : `${namespaces.length} namespaces`}`
             : ''}
@@ -144,7 +145,7 @@ export function ObjectList({
         <div className="flex-1 bg-surface">
           {inside.length > 0 ? (
             <EmptyState
-              title={`Nothing matches ${text} in ${inside.length} ${address.plural}.`}
+              title={`Nothing matches ${text} in ${digits(inside.length)} ${address.plural}.`}
               actions={<Button onClick={clear}>Clear filter</Button>}
             />
           ) : (

@@ -1,6 +1,7 @@
 'use client'
 import type { PrintedList } from '#components/query/object-hooks.ts'
 import { Button } from '#components/ui/button.tsx'
+import { digits } from '#components/ui/count.ts'
 import { Glyph } from '#components/ui/glyph.tsx'
 import type { Loadable } from '#components/ui/loadable.ts'
 
@@ -35,6 +36,6 @@ function wordsOf(printed: Loadable<PrintedList>): string | undefined {
     return `Not permitted in ${named.join(', ')}${more > 0 ? ` and ${more} more namespaces` : ''}. Lines there are missing, or known only in part.`
   }
   return isCut
-    ? `The API server printed the first ${rows.length.toLocaleString('en')} lines. Choose namespaces to see the others whole.`
+    ? `The API server printed the first ${digits(rows.length)} lines. Choose namespaces to see the others whole.`
     : undefined
 }

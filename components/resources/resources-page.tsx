@@ -4,6 +4,7 @@ import { useStatus } from '#components/query/hooks.ts'
 import { useFindAnswerOf, usePageFilter } from '#components/query/page-filter.ts'
 import { AsyncPanel } from '#components/ui/async-panel.tsx'
 import { Button } from '#components/ui/button.tsx'
+import { counted } from '#components/ui/count.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { PageBar } from '#components/ui/page-bar.tsx'
 import { KindList } from './kind-list.tsx'
@@ -27,12 +28,12 @@ export function Kinds({ cluster, kinds }: { cluster: string; kinds: readonly Wat
     <>
       <PageBar title="Resources">
         <span className="text-ink-2">
-          {objects.toLocaleString('en')} objects of {kinds.length} kinds
+          {counted(objects, 'object')} of {counted(kinds.length, 'kind')}
         </span>
       </PageBar>
       {shown.length === 0 ? (
         <EmptyState
-          title={`Nothing matches ${text} in ${kinds.length} kinds.`}
+          title={`Nothing matches ${text} in ${counted(kinds.length, 'kind')}.`}
           actions={<Button onClick={clear}>Clear filter</Button>}
         />
       ) : (

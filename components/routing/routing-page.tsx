@@ -9,6 +9,7 @@ import { ClusterPlace } from '#components/query/place.tsx'
 import { type RoutesAnswer, useRoutes } from '#components/query/report-hooks.ts'
 import { AsyncPanel } from '#components/ui/async-panel.tsx'
 import { Button, ButtonLink } from '#components/ui/button.tsx'
+import { counted, digits } from '#components/ui/count.ts'
 import { EmptyState } from '#components/ui/empty-state.tsx'
 import { PageBar } from '#components/ui/page-bar.tsx'
 import { Segmented } from '#components/ui/segmented.tsx'
@@ -118,9 +119,9 @@ export function Routing({
         }
       >
         <span className="text-ink-2">
-          {host === undefined ? `${hosts} ${hosts === 1 ? 'host' : 'hosts'}, ` : `${host}, `}
-          {rules} {rules === 1 ? 'rule' : 'rules'}
-          {shadowed > 0 ? `, ${shadowed} never reached` : ''}
+          {host === undefined ? `${counted(hosts, 'host')}, ` : `${host}, `}
+          {counted(rules, 'rule')}
+          {shadowed > 0 ? `, ${digits(shadowed)} never reached` : ''}
         </span>
       </PageBar>
       <PartialNotice
@@ -147,7 +148,7 @@ export function Routing({
           segments={[{ value: 'unreached', label: 'Never reached only' }]}
         />
         <span className="ml-auto flex items-center gap-2 text-12 text-ink-3">
-          {shown} {shown === 1 ? 'rule' : 'rules'} shown
+          {counted(shown, 'rule')} shown
           <Button
             look="ghost"
             onClick={() =>

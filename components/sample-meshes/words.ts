@@ -1,8 +1,9 @@
+import { counted } from '#components/ui/count.ts'
 import type { ChangedObject, OpenedAnswer } from './answers.ts'
 
 const MOST_NAMED = 6
 
-const objects = (count: number): string => `${count} ${count === 1 ? 'object' : 'objects'}`
+const objects = (count: number): string => counted(count, 'object')
 
 /** What would be lost, by name as far as that helps: "VirtualService/bookinfo/reviews changed". */
 export function lostObjects(changed: readonly ChangedObject[]): {

@@ -1,6 +1,7 @@
 'use client'
 import { type KeyboardEvent, useId, useMemo, useState } from 'react'
 import { Button, IconButton } from '#components/ui/button.tsx'
+import { counted } from '#components/ui/count.ts'
 import { Marked } from '#components/ui/marked.tsx'
 import { best, byText, named, rankOf, wordsOf } from '#lib/search/rank.ts'
 import { starredFirst, useFavourites } from './favourites.ts'
@@ -98,7 +99,7 @@ export function NamespaceList({
         <p className="px-1.5 pt-1 text-ink-3">and {total - shown.length} more; type to find them</p>
       ) : null}
       <p id={id} role="status" className="sr-only">
-        {text.trim() ? `${total} ${total === 1 ? 'namespace' : 'namespaces'}` : ''}
+        {text.trim() ? counted(total, 'namespace') : ''}
       </p>
       <div className="mt-2 flex gap-2 empty:hidden">
         {chosen.length > 0 ? (

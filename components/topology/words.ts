@@ -189,8 +189,8 @@ export function shortCondition(edge: GraphEdge | undefined, most: number): strin
       (h) => `${h.name} ${h.op === 'exact' ? `= ${h.value}` : h.op}`,
     )
     if (rest.size === 1 && tests.length === 0) return `if path is one of ${paths.length}`
-    const whole = `if ${tests.join(', ')} and ${paths.length} paths`
-    if (rest.size === 1 && whole.length <= most) return whole
+    const sum = `if ${tests.join(', ')} and ${paths.length} paths`
+    if (rest.size === 1 && sum.length <= most) return sum
   }
   return `${whole.slice(0, most - 1)}…`
 }

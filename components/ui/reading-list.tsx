@@ -1,4 +1,5 @@
 import { cx } from './class-names.ts'
+import { digits } from './count.ts'
 import { Glyph } from './glyph.tsx'
 
 export type KindProgress = {
@@ -17,10 +18,8 @@ const MARK = {
 } as const
 
 const words = (kind: KindProgress): string => {
-  if (kind.state === 'synced')
-    return kind.count === undefined ? '' : kind.count.toLocaleString('en')
-  if (kind.state === 'reading')
-    return kind.count ? `${kind.count.toLocaleString('en')} read` : 'reading'
+  if (kind.state === 'synced') return kind.count === undefined ? '' : digits(kind.count)
+  if (kind.state === 'reading') return kind.count ? `${digits(kind.count)} read` : 'reading'
   return kind.state.replace('-', ' ')
 }
 

@@ -1,4 +1,5 @@
 import { cx } from './class-names.ts'
+import { counted } from './count.ts'
 import { Glyph } from './glyph.tsx'
 
 export type SeverityName = 'error' | 'warning' | 'info'
@@ -11,7 +12,7 @@ const LOOK = {
 
 /** "3 errors", "1 note": severity in words. */
 export const severityCount = (severity: SeverityName, count: number): string =>
-  `${count} ${count === 1 ? LOOK[severity].one : LOOK[severity].many}`
+  counted(count, LOOK[severity].one, LOOK[severity].many)
 
 export function SeverityGlyph({
   severity,
