@@ -70,12 +70,15 @@ async function sees(namespaces: readonly string[], pods: readonly string[]) {
     await sleep(10)
   assert.deepEqual(seen(), [namespaces, pods])
 }
+async function readingEnds(kind: string) {
+  for (let i = 0; i < 300 && stateOf(snapshot, kind).state === 'syncing'; i += 1) await sleep(10)
+}
 
 test('namespaces of the kubeconfig are read, with the labels of the Namespace itself', async () => {
   watch({ namespaces: ['mine', 'closed'] })
   await sees(['mine'], ['mine-pod'])
   assert.deepEqual([...objectsOf(snapshot, 'core/namespaces')][0]?.metadata.labels, { of: 'mine' })
-  await sleep(100)
+  await readingEnds('core/pods')
   const pods = stateOf(snapshot, 'core/pods')
   assert.partialDeepStrictEqual(pods, {
     state: 'not-permitted',
@@ -83,6 +86,7 @@ test('namespaces of the kubeconfig are read, with the labels of the Namespace it
     refused: ['closed'],
   })
   assert.match('message' in pods ? pods.message : '', /Read in: mine\. Refused in: closed\./)
+  await readingEnds('core/namespaces')
   assert.equal(stateOf(snapshot, 'core/namespaces').state, 'not-permitted')
 })
 
@@ -95,7 +99,7 @@ test('namespaces that rules name are found', async () => {
 
 test('with nothing to go by nothing is seen, until somebody names a namespace', async () => {
   watch({})
-  await sleep(100)
+  await readingEnds('core/pods')
   await sees([], [])
   assert.equal(stateOf(snapshot, 'core/pods').state, 'not-permitted')
   kubernetes.readNamespaces(['mine'])
