@@ -15,6 +15,7 @@ import { Refusal, root, step } from './report.mjs'
 
 const INPUTS = [
   'app',
+  'cli/build',
   'components',
   'lib',
   'server',

@@ -1,10 +1,11 @@
 'use client'
-import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { lazy, type MouseEvent, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import type { Scene } from './scene.ts'
-import { hopWords, thingWords } from './words.ts'
+
+// Comes when a pointer first rests.
+const Tip = lazy(() => import('./tip.tsx').then((m) => ({ default: m.Tip })))
 
 const AFTER_MS = 150
-const MOST_HOPS = 4
 const WIDTH = 320
 
 type At = { readonly id: string; readonly left: number; readonly top: number }
@@ -38,38 +39,10 @@ export function useHoverTip(scene: Scene): {
       timer: setTimeout(() => setAt({ id, left: Math.max(8, left), top }), AFTER_MS),
     }
   }
-  const lines = at ? linesOf(scene, at.id) : []
-  const tip =
-    at && lines.length > 0 ? (
-      <div
-        aria-hidden="true"
-        data-tip
-        style={{ left: at.left, top: at.top, maxWidth: WIDTH }}
-        className="pointer-events-none absolute z-20 grid gap-0.5 rounded-control bg-card px-2 py-1.5 text-12 leading-4 text-ink-2 shadow-menu first-line:font-semibold first-line:text-ink forced-outline"
-      >
-        {lines.map((line) => (
-          <span key={line}>{line}</span>
-        ))}
-      </div>
-    ) : null
+  const tip = at ? (
+    <Suspense fallback={null}>
+      <Tip scene={scene} {...at} width={WIDTH} />
+    </Suspense>
+  ) : null
   return { tip, point, leave }
-}
-
-function linesOf(scene: Scene, id: string): readonly string[] {
-  const card = scene.cards.find((c) => c.id === id)
-  if (card) {
-    const out = (scene.linksOf.get(id) ?? []).filter((l) => l.from === id)
-    return [thingWords(card.node, out.flatMap((l) => l.edges).length)]
-  }
-  const link = scene.links.find((l) => l.id === id)
-  if (!link) return []
-  const nameOf = (end: string) => scene.cards.find((c) => c.id === end)?.node.name ?? end
-  const hops = [...new Set(link.edges.map(hopWords))]
-  const [only, ...others] = link.edges
-  if (only && others.length === 0) hops.push(only.because ?? '', only.mtls?.because ?? '')
-  return [
-    `${nameOf(link.from)} → ${nameOf(link.to)}`,
-    ...hops.filter(Boolean).slice(0, MOST_HOPS),
-    ...(hops.length > MOST_HOPS ? [`and ${hops.length - MOST_HOPS} more`] : []),
-  ]
 }
