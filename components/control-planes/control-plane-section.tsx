@@ -1,14 +1,17 @@
 'use client'
 import type { ReactNode } from 'react'
 import { NodeLink, ObjectLink } from '#components/query/place.tsx'
+import { counted, digits } from '#components/ui/count.ts'
 import { Glyph, type GlyphName } from '#components/ui/glyph.tsx'
 import { Table, Td, Th } from '#components/ui/table.tsx'
 import type { Skew } from '#lib/model/control-planes.ts'
 import {
   type ControlPlane,
+  noWebhookWords,
   type ProxyGroup,
   proxiesOf,
   type Webhook,
+  type WebhooksUnread,
   type Workload,
   webhooksFor,
 } from './control-plane.ts'
@@ -27,7 +30,7 @@ export function ControlPlaneSection({
   plane: ControlPlane
   planes: readonly ControlPlane[]
   workloads: readonly Workload[]
-  webhooks: readonly Webhook[] | undefined
+  webhooks: readonly Webhook[] | WebhooksUnread
   tags: ReadonlyMap<string, string>
   config: ReactNode
 }) {
@@ -44,7 +47,7 @@ export function ControlPlaneSection({
     ['Namespace', plane.namespace],
     ['Root namespace', plane.rootNamespace ?? 'unknown'],
     ['Trust domain', plane.trustDomain ?? 'unknown'],
-    ['Proxies', `${pods} ${pods === 1 ? 'pod' : 'pods'}`],
+    ['Proxies', counted(pods, 'pod')],
   ]
   return (
     <section aria-labelledby={`plane ${plane.id}`} className="border-b border-hairline">
@@ -79,7 +82,7 @@ export function ControlPlaneSection({
           </Part>
         )}
         <Part title="Webhooks" aside="that inject for this revision">
-          <Webhooks webhooks={webhooks === undefined ? undefined : webhooksFor(plane, webhooks)} />
+          <Webhooks plane={plane} webhooks={webhooks} pods={pods} />
         </Part>
         <Part title="Mesh configuration" aside="each with who states it">
           {config}
@@ -162,7 +165,7 @@ function Proxies({ groups }: { groups: readonly ProxyGroup[] }) {
           return (
             <tr key={version ?? ''}>
               <Td className="font-medium">{version ?? 'unknown'}</Td>
-              <Td numeric>{pods}</Td>
+              <Td numeric>{digits(pods)}</Td>
               <Td>
                 <span className="inline-flex items-center gap-1.5 align-middle">
                   <Glyph name={look.glyph} size={13} className={look.tone} />
@@ -249,20 +252,27 @@ function Running({ workloads }: { workloads: readonly Workload[] }) {
   )
 }
 
-function Webhooks({ webhooks }: { webhooks: readonly Webhook[] | undefined }) {
-  if (webhooks === undefined)
+function Webhooks({
+  plane,
+  webhooks,
+  pods,
+}: {
+  plane: ControlPlane
+  webhooks: readonly Webhook[] | WebhooksUnread
+  pods: number
+}) {
+  const own = typeof webhooks === 'string' ? [] : webhooksFor(plane, webhooks)
+  if (own.length === 0) {
+    const { words, isUnknown } = noWebhookWords(webhooks, pods)
     return (
-      <p className="flex items-center gap-1.5 text-12 text-ink-2">
-        <Glyph name="unknown" size={13} className="text-unknown" />
-        You may not list mutatingwebhookconfigurations, so what injects is unknown.
+      <p className="flex items-start gap-1.5 text-12 text-ink-2">
+        {isUnknown ? (
+          <Glyph name="unknown" size={13} className="mt-0.5 flex-none text-unknown" />
+        ) : null}
+        <span>{words}</span>
       </p>
     )
-  if (webhooks.length === 0)
-    return (
-      <p className="text-12 text-ink-2">
-        No webhook calls this control plane, so it puts no proxy into new pods.
-      </p>
-    )
+  }
   return (
     <Table aria-label="Webhooks">
       <thead>
@@ -274,7 +284,7 @@ function Webhooks({ webhooks }: { webhooks: readonly Webhook[] | undefined }) {
         </tr>
       </thead>
       <tbody>
-        {webhooks.map((webhook) => (
+        {own.map((webhook) => (
           <tr key={webhook.key}>
             <Td>
               <ObjectLink

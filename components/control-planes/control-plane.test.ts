@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { planeOf, skewOf } from '#lib/model/control-planes.ts'
 import {
   type ControlPlane,
+  noWebhookWords,
   proxiesOf,
   tagsOf,
   type Workload,
@@ -147,3 +148,53 @@ const texts = [
 for (const { name, text, settings } of texts)
   test(`mesh configuration: ${name}`, async () =>
     assert.deepEqual(await readSettings(text), settings))
+
+const tool = webhooksOf([
+  {
+    apiVersion: 'admissionregistration.k8s.io/v1',
+    kind: 'MutatingWebhookConfiguration',
+    metadata: { name: 'tool' },
+    webhooks: [{ name: 'tool.example.com' }],
+  },
+])
+const unsaid = [
+  {
+    name: 'none, beside proxies',
+    webhooks: [],
+    pods: 6,
+    words:
+      'No MutatingWebhookConfiguration was found in this cluster. What put the proxies into its 6 pods is unknown.',
+    isUnknown: true,
+  },
+  {
+    name: 'none, and no proxies',
+    webhooks: [],
+    pods: 0,
+    words: 'No MutatingWebhookConfiguration was found in this cluster.',
+    isUnknown: false,
+  },
+  {
+    name: 'those of others',
+    webhooks: tool,
+    pods: 0,
+    words: 'The one webhook found in this cluster does not call this control plane.',
+    isUnknown: false,
+  },
+  {
+    name: 'not permitted',
+    webhooks: 'not-permitted' as const,
+    pods: 6,
+    words: 'You may not list mutatingwebhookconfigurations, so what injects is unknown.',
+    isUnknown: true,
+  },
+  {
+    name: 'not served',
+    webhooks: 'not-served' as const,
+    pods: 6,
+    words: 'This cluster does not serve mutatingwebhookconfigurations, so what injects is unknown.',
+    isUnknown: true,
+  },
+]
+for (const { name, webhooks, pods, words, isUnknown } of unsaid)
+  test(`no webhook to show: ${name}`, () =>
+    assert.deepEqual(noWebhookWords(webhooks, pods), { words, isUnknown }))

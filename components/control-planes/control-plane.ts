@@ -1,5 +1,6 @@
 import type { Installation } from '#components/query/answers.ts'
 import type { WorkloadsAnswer } from '#components/query/report-hooks.ts'
+import { counted, digits } from '#components/ui/count.ts'
 import { planeOf, type Skew, skewOf } from '#lib/model/control-planes.ts'
 import { at, isRecord, text } from '#lib/resources/field.ts'
 import type { KubernetesObject } from '#lib/resources/kubernetes-object.ts'
@@ -59,6 +60,35 @@ export type Webhook = {
   readonly tag: string | undefined
   readonly failurePolicy: string | undefined
   readonly selects: string
+}
+
+/** Why it is not known which webhooks there are. */
+export type WebhooksUnread = 'reading' | 'not-permitted' | 'not-served' | 'failed'
+
+const UNREAD: Record<WebhooksUnread, string> = {
+  reading: 'Reading mutatingwebhookconfigurations.',
+  'not-permitted': 'You may not list mutatingwebhookconfigurations, so what injects is unknown.',
+  'not-served':
+    'This cluster does not serve mutatingwebhookconfigurations, so what injects is unknown.',
+  failed: 'mutatingwebhookconfigurations could not be read, so what injects is unknown.',
+}
+
+/** What is known where no webhook can be shown for a control plane whose proxies run in so many pods. */
+export function noWebhookWords(
+  webhooks: readonly Webhook[] | WebhooksUnread,
+  pods: number,
+): { readonly words: string; readonly isUnknown: boolean } {
+  if (typeof webhooks === 'string')
+    return { words: UNREAD[webhooks], isUnknown: webhooks !== 'reading' }
+  const found =
+    webhooks.length === 0
+      ? 'No MutatingWebhookConfiguration was found in this cluster.'
+      : webhooks.length === 1
+        ? 'The one webhook found in this cluster does not call this control plane.'
+        : `None of the ${digits(webhooks.length)} webhooks found in this cluster calls this control plane.`
+  if (pods === 0) return { words: found, isUnknown: false }
+  const whose = pods === 1 ? 'its 1 pod' : `its ${counted(pods, 'pod')}`
+  return { words: `${found} What put the proxies into ${whose} is unknown.`, isUnknown: true }
 }
 
 const selectorWords = (selector: unknown): string[] => {

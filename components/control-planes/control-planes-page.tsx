@@ -16,6 +16,7 @@ import {
   type ControlPlane,
   tagsOf,
   type Webhook,
+  type WebhooksUnread,
   type Workload,
   webhooksOf,
 } from './control-plane.ts'
@@ -37,9 +38,12 @@ export function ControlPlanesPage({ cluster }: { cluster: string }) {
                 status={own}
                 workloads={work.workloads}
                 webhooks={
-                  webhooks.state === 'ready' && canRead(own)
+                  unreadOf(own) ??
+                  (webhooks.state === 'ready'
                     ? webhooksOf(webhooks.data.items)
-                    : undefined
+                    : webhooks.state === 'loading'
+                      ? 'reading'
+                      : 'failed')
                 }
               />
             )}
@@ -51,8 +55,8 @@ export function ControlPlanesPage({ cluster }: { cluster: string }) {
 }
 
 const READS = ['mutatingwebhookconfigurations', 'configmaps', 'pods', 'deployments']
-const canRead = ({ partial }: Pick<ClusterStatus, 'partial'>): boolean =>
-  !partial.some((p) => p.plural === WEBHOOKS.plural && p.reason !== 'not-served')
+const unreadOf = ({ partial }: Pick<ClusterStatus, 'partial'>): WebhooksUnread | undefined =>
+  partial.find((p) => p.group === WEBHOOKS.group && p.plural === WEBHOOKS.plural)?.reason
 
 /** A control plane as the status has it; older answers name fewer of its facts. */
 const planesOf = (status: Pick<ClusterStatus, 'installations'>): readonly ControlPlane[] =>
@@ -73,8 +77,7 @@ export function ControlPlanes({
   cluster: string
   status: Pick<ClusterStatus, 'installations' | 'partial'> & Partial<ClusterStatus>
   workloads: readonly Workload[]
-  /** Undefined where they may not be read. */
-  webhooks: readonly Webhook[] | undefined
+  webhooks: readonly Webhook[] | WebhooksUnread
 }) {
   const { text, holds, clear } = usePageFilter()
   const planes = planesOf(status)
@@ -88,7 +91,7 @@ export function ControlPlanes({
     planes.length,
     'control planes',
   )
-  const tags = tagsOf(webhooks ?? [])
+  const tags = tagsOf(typeof webhooks === 'string' ? [] : webhooks)
   return (
     <>
       <PageBar

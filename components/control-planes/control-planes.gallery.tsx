@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import { asyncStates } from '#components/ui/async-gallery.tsx'
 import type { GalleryEntry } from '#components/ui/gallery.ts'
-import type { ControlPlane, Webhook, Workload } from './control-plane.ts'
+import type { ControlPlane, Webhook, WebhooksUnread, Workload } from './control-plane.ts'
 import { ControlPlaneSection } from './control-plane-section.tsx'
 import { ControlPlanes } from './control-planes-page.tsx'
 import { MeshConfig } from './mesh-config-table.tsx'
@@ -100,7 +100,10 @@ const SPLIT: ControlPlane['components'] = [
   part('istio-galley', 'galley', 0),
   part('istio-citadel', 'citadel', 1),
 ]
-const section = (of: readonly Webhook[] | undefined, components?: ControlPlane['components']) => (
+const section = (
+  of: readonly Webhook[] | WebhooksUnread,
+  components?: ControlPlane['components'],
+) => (
   <ControlPlaneSection
     plane={{ ...plane, ...(components ? { components } : {}) }}
     planes={[plane]}
@@ -137,7 +140,7 @@ export const controlPlanesGallery: readonly GalleryEntry[] = [
       'of the split control plane': () => (
         <div className="bg-surface">{section(webhooks, SPLIT)}</div>
       ),
-      'webhooks not permitted': () => <div className="bg-surface">{section(undefined)}</div>,
+      'webhooks not permitted': () => <div className="bg-surface">{section('not-permitted')}</div>,
       'no webhook': () => <div className="bg-surface">{section([])}</div>,
       'no control plane': () =>
         page(
