@@ -6,6 +6,7 @@ import { cx } from '#components/ui/class-names.ts'
 import { Glyph } from '#components/ui/glyph.tsx'
 import { useClock } from '#components/ui/moment.tsx'
 import { Popover } from '#components/ui/popover.tsx'
+import { kindsRead } from './kinds-read.ts'
 
 const ReadNamespaces = lazy(() =>
   import('./read-namespaces.tsx').then((m) => ({ default: m.ReadNamespaces })),
@@ -51,6 +52,7 @@ export function StatusBar({
   revision: string | undefined
 }) {
   const live = liveState(connection, status, useClock())
+  const said = status && kindsRead(status)
   const unread = (status?.partial ?? []).filter((p) => p.reason !== 'not-served')
   return (
     <footer className="flex h-(--statusbar) flex-none items-center gap-4 overflow-hidden border-t border-hairline bg-surface px-3.5 text-11 whitespace-nowrap text-ink-3">
@@ -62,12 +64,15 @@ export function StatusBar({
         {live.words}
       </span>
       {revision ? <span className="truncate">Revision {revision}</span> : null}
-      {status ? (
-        <span>
-          {status.synced} of {status.of} kinds synced
+      {status && said ? (
+        <span className="inline-flex items-center gap-1">
+          <span>
+            {said.read}
+            {said.unread ? ',' : ''}
+          </span>
+          {said.unread ? <Unread kinds={unread} words={said.unread} status={status} /> : null}
         </span>
       ) : null}
-      {status && unread.length > 0 ? <Unread kinds={unread} status={status} /> : null}
       <span className="flex-1" />
       <span className="truncate max-md:hidden">{meshWords(status)}</span>
     </footer>
@@ -90,9 +95,16 @@ function meshWords(status: ClusterStatus | undefined): string {
 
 const REASON = { 'not-permitted': 'not permitted', 'not-served': 'not served', failed: 'failed' }
 
-/** "2 kinds not permitted", and which, and what that costs. */
-function Unread({ kinds, status }: { kinds: readonly PartialKind[]; status: ClusterStatus }) {
-  const denied = kinds.filter((k) => k.reason === 'not-permitted').length
+/** "2 not permitted", and which, and what that costs. */
+function Unread({
+  kinds,
+  words,
+  status,
+}: {
+  kinds: readonly PartialKind[]
+  words: string
+  status: ClusterStatus
+}) {
   return (
     <Popover
       label="What could not be read"
@@ -103,9 +115,7 @@ function Unread({ kinds, status }: { kinds: readonly PartialKind[]; status: Clus
           className="inline-flex items-center gap-1 text-ink-2 underline decoration-dotted underline-offset-3"
         >
           <Glyph name="unknown" size={13} />
-          {denied === kinds.length
-            ? `${denied} ${denied === 1 ? 'kind' : 'kinds'} not permitted`
-            : `${kinds.length} ${kinds.length === 1 ? 'kind' : 'kinds'} not read`}
+          {words}
         </button>
       }
     >
