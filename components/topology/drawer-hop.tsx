@@ -54,19 +54,23 @@ export function HopFacts({ edge, graph, findings, onSelect }: DrawerProps & { ed
   )
   const target = byId.get(edge.to)
   const verdict = edge.verdict ? VERDICT[edge.verdict] : undefined
+  // One alternative is said whole in words; several read better one below the other, and once.
+  const tests =
+    edge.when && (edge.match?.length ?? 0) < 2
+      ? []
+      : (edge.match ?? []).map((match) => matchLines(match).join(', '))
+  const words = tests.length > 0 && !edge.when?.includes(' unless ') ? undefined : edge.when
   return (
     <>
       <Section title="Condition">
-        {edge.when ? (
-          <p className="mb-1 text-12 leading-[17px] font-semibold">{edge.when}</p>
-        ) : null}
-        {edge.match?.length ? (
+        {words ? <p className="mb-1 text-12 leading-[17px] font-semibold">{words}</p> : null}
+        {tests.length > 0 ? (
           <ul className="grid gap-1 font-code text-[11.5px] leading-4 text-ink-2">
-            {edge.match.map((match, i) => (
+            {tests.map((test, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: alternatives have no name but their place
               <li key={i}>
                 {i > 0 ? <span className="font-ui text-ink-3">or </span> : null}
-                {matchLines(match).join(', ')}
+                {test}
               </li>
             ))}
           </ul>
