@@ -7,6 +7,7 @@ import {
   useReactFlow,
   useStore,
   useStoreApi,
+  type Viewport,
 } from '@xyflow/react'
 import {
   lazy,
@@ -86,7 +87,7 @@ function Stage(props: GraphViewProps) {
   const [overLine, setOverLine] = useState(false)
   const [overview, setOverview] = useState(false)
   const { tip, point, leave } = useHoverTip(scene)
-  const level = useLevel()
+  const level = useLevel(scene)
   // In steps: with each of them all that is mounted is rendered anew.
   const zoom = useStore((s) =>
     level === 'near' ? 1 : Math.max(0.05, Math.round(s.transform[2] * 20) / 20),
@@ -142,13 +143,17 @@ function Stage(props: GraphViewProps) {
       .slice(0, MOST_LABELS)
   }, [scene, seen, level, lit])
 
+  /** Where the last fit leads, and from when on it is there. */
+  const asFitted = useRef<{ view: Viewport; from: number }>(undefined)
   const fit = useCallback(
     (animated: boolean) => {
       const { width: w, height: h } = store.getState()
       if (!w || !h) return
       const view = fitted(scene, w, h)
       const still = matchMedia('(prefers-reduced-motion: reduce)').matches
-      void flow.setViewport(view, { duration: animated && !still ? 320 : 0 })
+      const duration = animated && !still ? 320 : 0
+      asFitted.current = { view, from: performance.now() + duration }
+      void flow.setViewport(view, { duration })
     },
     [flow, scene, store],
   )
@@ -168,6 +173,19 @@ function Stage(props: GraphViewProps) {
     untouched.current = true
     fit(!first)
   }, [width, height, room, scope, fit])
+
+  // What comes later, as when namespaces are named one after the other, is seen too: as long as the view is the fitted
+  // one, it stays that of the whole. With something selected nothing moves under the eye.
+  useEffect(() => {
+    const last = asFitted.current
+    if (!last || !untouched.current || selected || focused) return
+    const { transform, width: w, height: h } = store.getState()
+    const [x, y, z] = transform
+    const { view, from } = last
+    const isThere =
+      Math.abs(x - view.x) < 1 && Math.abs(y - view.y) < 1 && Math.abs(z / view.zoom - 1) < 0.001
+    if ((isThere || performance.now() < from) && isCut(scene, view, w, h)) fit(true)
+  }, [scene, selected, focused, store, fit])
 
   // The selection stays in view when the drawer takes room or a link brings one here.
   useEffect(() => {
@@ -346,6 +364,10 @@ function fitted(scene: Scene, width: number, height: number) {
     y: Math.round((height - foot + pad - tall * zoom) / 2 - top * zoom),
   }
 }
+
+/** Whether some of the picture lies outside of what a view shows. */
+const isCut = ({ layout }: Scene, { x, y, zoom }: Viewport, width: number, height: number) =>
+  x + layout.width * zoom > width || y + layout.height * zoom > height || x < 0 || y < 0
 
 function keepInView(
   scene: Scene,
