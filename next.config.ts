@@ -28,7 +28,7 @@ const config: NextConfig = {
   serverExternalPackages: ['@kubernetes/client-node', 'undici', 'yaml'],
   turbopack: {
     root: import.meta.dirname,
-    resolveAlias: monacoWorker,
+    resolveAlias: { ...monacoWorker, 'd3-color': './cli/build/d3-color.mjs' },
     rules: { '**/@xyflow/react/dist/esm/index.*': { loaders: ['./cli/build/mark-pure.cjs'] } },
   },
   headers: async () => [
