@@ -47,7 +47,7 @@ export function optionsOf(env: Environment = process.env, cwd = process.cwd()): 
     basePath: process.env.__NEXT_ROUTER_BASEPATH ?? '',
     publicUrl: given(env.MESHWRIGHT_PUBLIC_URL),
     token: given(env.MESHWRIGHT_TOKEN),
-    data: given(env.MESHWRIGHT_DATA) ?? join(root, '.meshwright'),
+    data: given(env.MESHWRIGHT_DATA) ?? join(/* turbopackIgnore: true */ root, '.meshwright'),
     readOnly: isOn(env.MESHWRIGHT_READ_ONLY),
     kubeconfig: kubeconfig === undefined ? undefined : paths(kubeconfig),
     context: given(env.MESHWRIGHT_CONTEXT),

@@ -25,10 +25,11 @@ export type HistoryLog = {
  * JSON: a log that cannot be read whole is still read.
  */
 export async function openLog(dataFolder: string, cluster: string): Promise<HistoryLog> {
-  const folder = join(dataFolder, 'history')
+  // Not among the program's own files, where the build would look for it.
+  const folder = join(/* turbopackIgnore: true */ dataFolder, 'history')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const key = await keyOf(folder)
-  const path = join(folder, `${clusterFileName(cluster)}.jsonl`)
+  const path = join(/* turbopackIgnore: true */ folder, `${clusterFileName(cluster)}.jsonl`)
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return ''
     throw error
@@ -71,7 +72,7 @@ export async function firstBrokenLine(
   dataFolder: string,
   cluster: string,
 ): Promise<number | undefined> {
-  const key = await keyOf(join(dataFolder, 'history'))
+  const key = await keyOf(join(/* turbopackIgnore: true */ dataFolder, 'history'))
   const { lines } = await openLog(dataFolder, cluster)
   let before: LogLine | undefined
   for (const line of lines) {
@@ -94,7 +95,7 @@ const macOf = (key: Buffer, previous: string | undefined, line: object): string 
     .digest('hex')
 
 async function keyOf(folder: string): Promise<Buffer> {
-  const path = join(folder, 'key')
+  const path = join(/* turbopackIgnore: true */ folder, 'key')
   try {
     await writeFile(path, randomBytes(32).toString('hex'), { flag: 'wx', mode: 0o600 })
   } catch (error) {

@@ -11,11 +11,13 @@ export const MOST_NAMED = 100
 
 /** Namespaces that people named where not all may be listed: one small file for each cluster. */
 export function openNamedNamespaces(dataFolder: string): NamedNamespaces {
-  const folder = join(dataFolder, 'namespaces')
+  // Files of the data folder are none of the program's: the build is told not to look for them among its own.
+  const folder = join(/* turbopackIgnore: true */ dataFolder, 'namespaces')
   const known = new Map<string, readonly string[]>()
   let last: Promise<unknown> = Promise.resolve()
   const of = (cluster: string): readonly string[] => {
-    const names = known.get(cluster) ?? read(join(folder, fileOf(cluster)))
+    const names =
+      known.get(cluster) ?? read(join(/* turbopackIgnore: true */ folder, fileOf(cluster)))
     known.set(cluster, names)
     return names
   }
@@ -47,10 +49,10 @@ function read(path: string): readonly string[] {
 /** Whole or not at all: a crash leaves the file of before. */
 async function write(folder: string, file: string, names: readonly string[]): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  const draft = join(folder, `.${file}.${randomUUID()}`)
+  const draft = join(/* turbopackIgnore: true */ folder, `.${file}.${randomUUID()}`)
   try {
     await writeFile(draft, `${JSON.stringify(names)}\n`, { mode: 0o600, flush: true })
-    await rename(draft, join(folder, file))
+    await rename(draft, join(/* turbopackIgnore: true */ folder, file))
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined)
     throw error
