@@ -22,7 +22,8 @@ type Column<T> = {
   readonly show?: (row: T) => ReactNode
   readonly sort?: (row: T) => number | string
   readonly numeric?: boolean
-  readonly grow?: boolean
+  /** Share of the width, in percent, of what may be long: the others take what their words need. */
+  readonly grow?: number
 }
 
 export type TableViewProps = {
@@ -111,7 +112,7 @@ const placeWords = (node: GraphNode | undefined, id: string): string =>
 
 function hopColumns(byId: ReadonlyMap<string, GraphNode>): readonly Column<GraphEdge>[] {
   return [
-    { name: 'From', text: (e) => placeWords(byId.get(e.from), e.from), grow: true },
+    { name: 'From', text: (e) => placeWords(byId.get(e.from), e.from), grow: 17 },
     {
       name: 'Rule',
       text: (e) => (e.order === undefined ? '' : String(e.order)),
@@ -121,7 +122,7 @@ function hopColumns(byId: ReadonlyMap<string, GraphNode>): readonly Column<Graph
     {
       name: 'Condition',
       text: (e) => (e.kind === 'selects' ? 'selects' : (e.when ?? 'any request')),
-      grow: true,
+      grow: 18,
     },
     {
       name: 'To',
@@ -129,7 +130,7 @@ function hopColumns(byId: ReadonlyMap<string, GraphNode>): readonly Column<Graph
         placeWords(byId.get(e.to), e.to) +
         (e.port === undefined ? '' : `:${e.port}`) +
         (e.subset ? ` ${e.subset}` : ''),
-      grow: true,
+      grow: 19,
     },
     {
       name: 'Share',
@@ -156,13 +157,13 @@ function hopColumns(byId: ReadonlyMap<string, GraphNode>): readonly Column<Graph
     {
       name: 'Stated by',
       text: (e) => e.via.map(refWords).join(', ') || (e.because ?? ''),
-      grow: true,
+      grow: 28,
     },
   ]
 }
 
 const THINGS: readonly Column<GraphNode>[] = [
-  { name: 'Name', text: (n) => n.name, grow: true },
+  { name: 'Name', text: (n) => n.name, grow: 30 },
   { name: 'Kind', text: kindWord },
   { name: 'Namespace', text: (n) => n.namespace ?? '' },
   { name: 'In mesh', text: (n) => inMeshWord(n.inMesh) },
@@ -170,7 +171,7 @@ const THINGS: readonly Column<GraphNode>[] = [
     name: 'Accepts',
     text: (n) => (n.accepts ? postureLook(n.accepts.mode).word.replace('accepts ', '') : ''),
   },
-  { name: 'Ports and hosts', text: (n) => (n.kind === 'workload' ? '' : subtitle(n)), grow: true },
+  { name: 'Ports and hosts', text: (n) => (n.kind === 'workload' ? '' : subtitle(n)), grow: 30 },
   { name: 'Ready', text: readyWord },
   {
     name: 'Findings',
@@ -229,11 +230,11 @@ function Grid<T extends { readonly id: string }>({
           : undefined,
     )
   return (
-    <div ref={scroll} className="min-h-0 flex-1 overflow-auto bg-surface">
+    <div ref={scroll} className="sideways min-h-0 flex-1 overflow-auto bg-surface">
       <table
         aria-label={label}
         aria-rowcount={ordered.length + 1}
-        className="w-full border-collapse text-12"
+        className="w-full min-w-232 border-collapse text-12"
       >
         <thead>
           <tr aria-rowindex={1}>
@@ -241,6 +242,7 @@ function Grid<T extends { readonly id: string }>({
               <Th
                 key={c.name}
                 numeric={c.numeric ?? false}
+                style={c.grow ? { width: `${c.grow}%` } : undefined}
                 sort={sort?.by === c.name ? sort.order : undefined}
                 onSort={() => press(c.name)}
               >
@@ -279,9 +281,9 @@ function Grid<T extends { readonly id: string }>({
                       key={c.name}
                       title={c.grow ? text : undefined}
                       className={cx(
-                        'h-7 max-w-72 truncate pr-3 whitespace-nowrap first:pl-4',
+                        'h-7 truncate pr-3 whitespace-nowrap first:pl-4',
                         c.numeric && 'text-right',
-                        c.grow && 'min-w-32',
+                        c.grow !== undefined && 'max-w-0',
                       )}
                     >
                       {i === 0 ? (

@@ -26,7 +26,7 @@ export default function LongTable<T>({
   const above = shown[0]?.start ?? 0
   const below = virtual.getTotalSize() - (shown[shown.length - 1]?.end ?? 0)
   return (
-    <div ref={scroll} className="stand min-h-0 flex-1 overflow-auto bg-surface">
+    <div ref={scroll} className="stand sideways min-h-0 flex-1 overflow-auto bg-surface">
       <Table aria-label={label} aria-rowcount={items.length + 1}>
         <thead>
           <tr aria-rowindex={1}>{head}</tr>

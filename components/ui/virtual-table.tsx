@@ -34,7 +34,7 @@ export function VirtualTable<T>(props: VirtualTableProps<T>) {
       </Suspense>
     )
   return (
-    <div className="stand min-h-0 flex-1 overflow-auto bg-surface">
+    <div className="stand sideways min-h-0 flex-1 overflow-auto bg-surface">
       <Table aria-label={label} aria-rowcount={items.length + 1}>
         <thead>
           <tr aria-rowindex={1}>{head}</tr>
