@@ -8,7 +8,7 @@ export const MEASURES = {
   frameSide: 14,
   frameTop: 38,
   frameBottom: 14,
-  blockGapX: 60,
+  blockGapX: 72,
   blockGapY: 28,
   /** From the last connected row to the dashed rule, and from there to the first thing below it. */
   ruleAbove: 22,
