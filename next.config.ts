@@ -18,13 +18,6 @@ const besideThePath = {
   ),
 }
 
-/** A path made at run time may mean any file here, and Next would take them all along: these serve nobody. */
-const notServed = [
-  './{.git,.github,.meshwright,docs,deploy,e2e}/**',
-  './**/*.{test,fixture}.ts',
-  './**/*.{gallery.tsx,worker.ts,d.mts}',
-]
-
 const config: NextConfig = {
   basePath,
   output: 'standalone',
@@ -53,7 +46,6 @@ const config: NextConfig = {
   redirects: async () =>
     basePath ? [{ source: '/', destination: basePath, basePath: false, permanent: false }] : [],
   outputFileTracingIncludes: { '/**': ['./server/sandbox/crds/**', './server/sandbox/samples/**'] },
-  outputFileTracingExcludes: { '/**': notServed },
 }
 
 export default config
