@@ -28,6 +28,10 @@ test('a viewer of two namespaces: sees those, is told what is missing, and is of
     await expect(tree.getByRole('treeitem', { name: /^istio-ingress, / })).toBeAttached()
     await expect(tree.getByRole('treeitem', { name: /80\s%/ }).first()).toBeAttached()
     await expect(tree.getByRole('treeitem', { name: /^istio-system/ })).toHaveCount(0)
+    // They come one after the other, and the picture is of them all.
+    await expect(
+      page.getByRole('application').getByRole('button', { name: /^istio-ingressgateway / }),
+    ).toBeInViewport({ ratio: 1 })
 
     // What rests on what may not be read is unknown, and never a good word.
     await expect(
@@ -40,6 +44,8 @@ test('a viewer of two namespaces: sees those, is told what is missing, and is of
 
     // Every page says that it is a part, and of what.
     const gaps = page.getByRole('contentinfo').getByRole('button', { name: /not permitted$/ })
+    await expect(gaps).toHaveText(/^\d+ in part or not permitted$/)
+    await expect(page.getByRole('contentinfo')).toContainText(/\d+ of \d+ kinds read,/)
     await gaps.click()
     const told = page.getByRole('dialog').or(page.getByRole('menu')).first()
     await expect(told).toContainText('Read in: bookinfo, istio-ingress.')
