@@ -5,7 +5,9 @@ import type { RouteLeg, RouteTable } from '#lib/model/route-table.ts'
 import type { Service } from '#lib/model/service.ts'
 import type { StatedEdge } from '#lib/model/stated-edge.ts'
 import { samplePod, type Workload } from '#lib/model/workload.ts'
+import { addTo } from '#lib/resources/multi-map.ts'
 import type { KeepStage, KeptContribution, Stage } from '../provider.ts'
+import { type AllowedCaller, allowedEdges } from './allowed-edges.ts'
 import { badgesOf } from './badges.ts'
 import { bypassEdges, loopbackEdges } from './bypass-edges.ts'
 import { Callers } from './callers.ts'
@@ -287,9 +289,42 @@ export function keepIstio({ memory, snapshot, cluster }: KeepStage): KeptContrib
   const bypassesIn = memory.derivation('bypasses of namespace', (namespace) =>
     cluster.workloadsIn(namespace).flatMap(({ id }) => bypasses(`${namespace}/${id}`)),
   )
+  const accounts = memory.derivation('accounts of namespace', (namespace) => {
+    const byAccount = new Map<string, AllowedCaller[]>()
+    for (const workload of cluster.workloadsIn(namespace)) {
+      const pod = samplePod(workload)
+      if (!pod) continue
+      const { inMesh } = view.membership(pod)
+      const id = proxyOf(workload.id)?.id ?? workload.id
+      addTo(byAccount, pod.serviceAccount, { id, ref: workload.ref, inMesh })
+    }
+    return byAccount
+  })
+  const runningAs = memory.pinned('workloads of account', (key) => {
+    const [namespace, name] = split(key)
+    return accounts(namespace).get(name) ?? []
+  })
+  const allowedAt = memory.derivation('allowed calls of Service', (key) => {
+    const [namespace, name] = split(key)
+    const service = cluster.service(namespace, name)
+    return service
+      ? allowedEdges(view, service, node(key), (account) =>
+          runningAs(`${account.namespace}/${account.name}`),
+        )
+      : []
+  })
+  const allowedIn = memory.derivation('allowed calls of namespace', (namespace) =>
+    concat(
+      cluster.servicesIn(namespace).map((service) => allowedAt(`${namespace}/${service.name}`)),
+    ),
+  )
   const loopbacks = one('loopbacks', () => loopbackEdges(stated, view.entries))
-  const edges = one("Istio's edges", () =>
+  /** What is stated; what is only allowed calls nobody. */
+  const calls = one("Istio's calls", () =>
     concat([stated(), ...cluster.namespaceNames().map(bypassesIn), loopbacks()]),
+  )
+  const edges = one("Istio's edges", () =>
+    concat([calls(), ...cluster.namespaceNames().map(allowedIn)]),
   )
 
   const posture = memory.derivation('posture of Service', (key) => {
@@ -368,7 +403,7 @@ export function keepIstio({ memory, snapshot, cluster }: KeepStage): KeptContrib
     settle(now) {
       settle(now)
       memory.settle()
-      callers.move(edges())
+      callers.move(calls())
     },
   }
 }
@@ -420,6 +455,6 @@ function settled(live: IstioContribution, { snapshot, cluster }: Stage): IstioCo
       checkedLegs(sources().view, sources().destinations, service, (key) =>
         carriersOf(proxies, key),
       ),
-    callers: (target) => edges.filter((edge) => edge.to === target),
+    callers: (target) => edges.filter((edge) => edge.to === target && edge.kind !== 'allowed'),
   }
 }
