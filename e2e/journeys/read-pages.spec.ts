@@ -37,7 +37,7 @@ test('from a service along its route to the policy that denies it', async ({ app
   const call = calls.getByRole('row').filter({ hasText: 'default/nginx' })
   await expect(call).toContainText('denied')
   await expect(call).toContainText('An ALLOW policy exists and none of its rules can match.')
-  await expect(page.getByText('1 of 1 stated calls is denied')).toBeVisible()
+  await expect(page.getByText('1 of 1 stated call is denied')).toBeVisible()
   await call.getByRole('link', { name: POLICY }).click()
   await expect(page.getByRole('heading', { name: POLICY })).toBeVisible()
 
