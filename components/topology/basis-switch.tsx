@@ -7,6 +7,10 @@ import type { Graph } from '#lib/graph/graph.ts'
 import { type Basis, scoped } from './use-scene.ts'
 
 export const BASES: readonly Basis[] = ['stated', 'allowed', 'inferred', 'observed']
+/** What may be called is asked for: beside what is stated it would crowd it. */
+export const HIDDEN_AT_FIRST: readonly Basis[] = ['allowed']
+const isAtFirst = (hidden: readonly Basis[]): boolean =>
+  hidden.length === HIDDEN_AT_FIRST.length && hidden.every((b) => HIDDEN_AT_FIRST.includes(b))
 const BASIS_LABEL: Record<Basis, string> = {
   stated: 'Stated',
   allowed: 'Allowed',
@@ -43,7 +47,7 @@ export function BasisSwitch({
       onChange={(value) => {
         const basis = value as Basis
         const next = hidden.includes(basis) ? hidden.filter((b) => b !== basis) : [...hidden, basis]
-        onChange(next.length ? BASES.filter((b) => !next.includes(b)).join(',') : undefined)
+        onChange(isAtFirst(next) ? undefined : BASES.filter((b) => !next.includes(b)).join(','))
       }}
       segments={offered.map((basis) => ({
         value: basis,

@@ -22,7 +22,7 @@ import type { Finding } from '#lib/findings/finding.ts'
 import type { Graph } from '#lib/graph/graph.ts'
 import { collapsedName, namespaceOfId, OUTSIDE_HOSTS } from '#lib/graph/layout/namespaces.ts'
 import { pages } from '#lib/paths.ts'
-import { BASES, BasisSwitch } from './basis-switch.tsx'
+import { BASES, BasisSwitch, HIDDEN_AT_FIRST } from './basis-switch.tsx'
 import { ExportMenu } from './export-menu.tsx'
 import { GROUPINGS, GroupMenu } from './group-menu.tsx'
 import { HideMenu } from './hide-menu.tsx'
@@ -99,7 +99,8 @@ export function Topology({
   const shut = useList(all('shut'))
   const shown = get('basis')
   const hidden = useMemo(
-    () => (shown === undefined ? [] : BASES.filter((b) => !shown.split(',').includes(b))),
+    () =>
+      shown === undefined ? HIDDEN_AT_FIRST : BASES.filter((b) => !shown.split(',').includes(b)),
     [shown],
   )
   const hide = useList(all('hide'))
